@@ -1,0 +1,1 @@
+"""HOW it gets there: `out/` is written, linted, reviewed, deployed and handed over. Knows nothing of how it was made."""

@@ -1,0 +1,1 @@
+"""WHAT runs: typed settings become CloudFormation. Pure: no account, no file, no clock."""

@@ -1,0 +1,75 @@
+"""Where alarms go: an encrypted topic, and an e-mail address if one is given."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from awacs import sns as actions
+from awacs.aws import Allow, Bool, Condition, Deny, Policy, Principal, Statement, StringEquals
+from troposphere import AccountId, Equals, Not, Ref
+from troposphere.sns import SubscriptionResource, Topic, TopicPolicy
+
+from templates.inputs import Input, text
+from templates.part import Question
+
+EMAIL = r"([^@\s]+@[^@\s]+\.[^@\s]+)?"
+
+
+@dataclass(frozen=True)
+class Alerts:
+    title: ClassVar[str] = "Alerts"
+    email: Input
+    has_email: Question
+    topic: Topic
+    policy: TopicPolicy
+    subscription: SubscriptionResource
+
+
+def alerts(key_arn: Any) -> Alerts:
+    email = text(
+        "AlertEmail",
+        "E-mail for alerts",
+        "Who is told of alarms; AWS asks that person to confirm",
+        EMAIL,
+        "an e-mail address, or empty",
+        "",
+    )
+    has_email = Question("HasAlertEmail", Not(Equals(Ref(email), "")))
+    topic = Topic("AlertTopic", KmsMasterKeyId=key_arn)
+    return Alerts(
+        email=email,
+        has_email=has_email,
+        topic=topic,
+        policy=TopicPolicy(
+            "AlertTopicPolicy",
+            Topics=[Ref(topic)],
+            PolicyDocument=Policy(
+                Version="2012-10-17", Statement=[alarms_may_publish(topic), nobody_publishes_without_tls(topic)]
+            ),
+        ),
+        subscription=SubscriptionResource(
+            "AlertSubscription", Condition=has_email.name, TopicArn=Ref(topic), Protocol="email", Endpoint=Ref(email)
+        ),
+    )
+
+
+def alarms_may_publish(topic: Topic) -> Statement:
+    """CloudWatch alarms of this account."""
+    return Statement(
+        Sid="AlarmsPublish",
+        Effect=Allow,
+        Principal=Principal("Service", "cloudwatch.amazonaws.com"),
+        Action=[actions.Publish],
+        Resource=[Ref(topic)],
+        Condition=Condition(StringEquals({"aws:SourceAccount": AccountId})),
+    )
+
+
+def nobody_publishes_without_tls(topic: Topic) -> Statement:
+    return Statement(
+        Sid="NobodyWithoutTls",
+        Effect=Deny,
+        Principal=Principal("*"),
+        Action=[actions.Publish],
+        Resource=[Ref(topic)],
+        Condition=Condition(Bool({"aws:SecureTransport": "false"})),
+    )

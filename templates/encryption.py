@@ -1,0 +1,81 @@
+"""The key that encrypts what an environment keeps at rest, and who may use it for what."""
+
+from awacs import kms
+from awacs.aws import Allow, ArnLike, Bool, Condition, Deny, Policy, Principal, Statement, StringEquals
+from troposphere import AccountId, GetAtt, Sub
+from troposphere.kms import Key
+
+
+def encryption_key(name: str, purpose: str, *statements: Statement) -> Key:
+    """A key of our own that rotates every year; it outlives its stack, because what it encrypted does."""
+    return Key(
+        name,
+        DeletionPolicy="RetainExceptOnCreate",
+        UpdateReplacePolicy="Retain",
+        Description=purpose,
+        EnableKeyRotation=True,
+        PendingWindowInDays=30,
+        KeyPolicy=Policy(
+            Version="2012-10-17",
+            Statement=[account_administers_key(), nobody_grants_key_to_people(), *statements],
+        ),
+    )
+
+
+def arn_of(key: Key) -> GetAtt:
+    return GetAtt(key, "Arn")
+
+
+def account_administers_key() -> Statement:
+    """IAM policies of this account decide who manages the key: without this a key can become unmanageable."""
+    return Statement(
+        Sid="AccountAdministersKey",
+        Effect=Allow,
+        Principal=Principal("AWS", Sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:root")),
+        Action=[kms.Action("*")],
+        Resource=["*"],
+    )
+
+
+def nobody_grants_key_to_people() -> Statement:
+    """Grants are for AWS services that work on our behalf, never for a person."""
+    return Statement(
+        Sid="GrantsOnlyForServices",
+        Effect=Deny,
+        Principal=Principal("AWS", "*"),
+        Action=[kms.CreateGrant],
+        Resource=["*"],
+        Condition=Condition(Bool({"kms:GrantIsForAWSResource": "false"})),
+    )
+
+
+def logs_may_use_key() -> Statement:
+    """CloudWatch Logs of this account and region, for its log groups only."""
+    return Statement(
+        Sid="LogsUseKey",
+        Effect=Allow,
+        Principal=Principal("Service", Sub("logs.${AWS::Region}.amazonaws.com")),
+        Action=[kms.Encrypt, kms.Decrypt, kms.ReEncryptFrom, kms.ReEncryptTo, kms.GenerateDataKey, kms.DescribeKey],
+        Resource=["*"],
+        Condition=Condition(
+            ArnLike(
+                {
+                    "kms:EncryptionContext:aws:logs:arn": Sub(
+                        "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:*"
+                    )
+                }
+            )
+        ),
+    )
+
+
+def alarms_may_publish_with_key() -> Statement:
+    """CloudWatch alarms of this account: with the AWS-managed key their messages vanish silently."""
+    return Statement(
+        Sid="AlarmsUseKey",
+        Effect=Allow,
+        Principal=Principal("Service", "cloudwatch.amazonaws.com"),
+        Action=[kms.Decrypt, kms.GenerateDataKey],
+        Resource=["*"],
+        Condition=Condition(StringEquals({"aws:SourceAccount": AccountId})),
+    )

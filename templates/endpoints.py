@@ -1,0 +1,73 @@
+"""Private ways to AWS services, so that tasks work without NAT and pull images without paying for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from troposphere import NoValue, Ref, Sub, ec2
+
+from templates.inputs import Input, is_on, switch
+from templates.part import Question
+from templates.security_groups import security_group
+
+if TYPE_CHECKING:
+    from templates.network import Zone
+
+INTERFACES = {
+    "EcrApi": "ecr.api",
+    "EcrDkr": "ecr.dkr",
+    "Logs": "logs",
+    "SecretsManager": "secretsmanager",
+    "Ssm": "ssm",
+    "SsmMessages": "ssmmessages",
+    "Kms": "kms",
+}
+
+
+@dataclass(frozen=True)
+class Endpoints:
+    title: ClassVar[str] = "VPC endpoints"
+    interface_endpoints: Input
+    has_interface_endpoints: Question
+    group: ec2.SecurityGroup
+    s3: ec2.VPCEndpoint
+    interfaces: tuple[ec2.VPCEndpoint, ...]
+
+
+def endpoints(vpc: ec2.VPC, zones: Sequence["Zone"], has_third_zone: Question) -> Endpoints:
+    wanted = switch(
+        "InterfaceEndpoints",
+        "Interface endpoints",
+        "Private endpoints for ECR, Logs, Secrets Manager, SSM and KMS: needed where there is no NAT gateway",
+        default=False,
+    )
+    exist = Question("HasInterfaceEndpoints", is_on(wanted))
+    group = security_group("EndpointSecurityGroup", "VPC endpoints; each service opens its own way in", Ref(vpc))
+    first, second, third = (Ref(zone.private_subnet) for zone in zones)
+    subnets = [first, second, has_third_zone.choose(third, NoValue)]
+    tables = [Ref(zone.private_routes) for zone in zones]
+    return Endpoints(
+        interface_endpoints=wanted,
+        has_interface_endpoints=exist,
+        group=group,
+        s3=ec2.VPCEndpoint(
+            "S3Endpoint",
+            VpcId=Ref(vpc),
+            VpcEndpointType="Gateway",
+            ServiceName=Sub("com.amazonaws.${AWS::Region}.s3"),
+            RouteTableIds=[*tables[:2], has_third_zone.choose(tables[2], NoValue)],
+        ),
+        interfaces=tuple(
+            ec2.VPCEndpoint(
+                f"{name}Endpoint",
+                Condition=exist.name,
+                VpcId=Ref(vpc),
+                VpcEndpointType="Interface",
+                ServiceName=Sub(f"com.amazonaws.${{AWS::Region}}.{service}"),
+                PrivateDnsEnabled=True,
+                SubnetIds=subnets,
+                SecurityGroupIds=[Ref(group)],
+            )
+            for name, service in INTERFACES.items()
+        ),
+    )
