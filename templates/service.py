@@ -34,11 +34,11 @@ def service_stack(application: Application, name: str) -> Template:
         work,
         count,
         rollout,
-        here.names,
         network,
         exposed,
         running,
         growing,
+        here.names,
         _outputs(here, work, network, exposed, running),
     )
     return assemble(_identity(name), *(part for part in parts if part is not None))

@@ -3,6 +3,8 @@
 from functools import cache
 from typing import Any
 
+from troposphere import Template
+
 from templates.application import Application
 from templates.existing_network import existing_network_stack
 from templates.network import network_stack
@@ -10,20 +12,37 @@ from templates.platform import platform_stack
 from templates.registry import registry_stack
 from templates.service import service_stack
 
+READING_ORDER = (
+    "AWSTemplateFormatVersion",
+    "Description",
+    "Metadata",
+    "Parameters",
+    "Rules",
+    "Mappings",
+    "Conditions",
+    "Resources",
+    "Outputs",
+)
+
 
 def render(application: Application) -> dict[str, dict[str, Any]]:
     """Every stack's template by the stack's name. Images first: a service cannot start from an empty repository."""
     rendered: dict[str, dict[str, Any]] = {}
     if any(service.build for service in application.services.values()):
-        rendered["registry"] = registry_stack(application).to_dict()
+        rendered["registry"] = _as_data(registry_stack(application))
     rendered["network"] = _network(application.network)
-    rendered["platform"] = platform_stack(application).to_dict()
+    rendered["platform"] = _as_data(platform_stack(application))
     for name in application.services:
-        rendered[name] = service_stack(application, name).to_dict()
+        rendered[name] = _as_data(service_stack(application, name))
     return rendered
 
 
 @cache
 def _network(choice: str) -> dict[str, Any]:
     """The same for every application, so it is made once."""
-    return (network_stack() if choice == "new" else existing_network_stack()).to_dict()
+    return _as_data(network_stack() if choice == "new" else existing_network_stack())
+
+
+def _as_data(template: Template) -> dict[str, Any]:
+    data = template.to_dict()
+    return {section: data[section] for section in READING_ORDER if section in data}
