@@ -1,1 +1,1 @@
-"""HOW it gets there: `out/` is written, linted, reviewed, deployed and handed over. Knows nothing of how it was made."""
+"""HOW it gets there: `out/` is written, linted, reviewed, deployed, handed over. Knows nothing of how it was made."""

@@ -1,4 +1,4 @@
-"""JSON as people like to read it in a review: short things on one line, long ones opened up; ASCII, same bytes always."""
+"""JSON as people like to read it: short things on one line, long ones opened up; ASCII, always the same bytes."""
 
 import json
 from json.encoder import encode_basestring_ascii as quoted

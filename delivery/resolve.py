@@ -293,6 +293,7 @@ def _as_it_is(name: str) -> Callable[[Any, Scope], Any]:
     return lambda argument, scope: {name: value_of(argument, scope)}
 
 
+_ONLY_IN_THE_ACCOUNT = ("Fn::Base64", "Fn::GetAZs", "Fn::GetAtt", "Fn::ImportValue", "Fn::ToJsonString")
 _FUNCTIONS: dict[str, Callable[[Any, Scope], Any]] = {
     "Condition": _condition,
     "Fn::And": _and,
@@ -308,11 +309,14 @@ _FUNCTIONS: dict[str, Callable[[Any, Scope], Any]] = {
     "Fn::Split": _split,
     "Fn::Sub": _sub,
     "Ref": _ref,
-} | {name: _as_it_is(name) for name in ("Fn::Base64", "Fn::GetAZs", "Fn::GetAtt", "Fn::ImportValue", "Fn::ToJsonString")}
+    **{name: _as_it_is(name) for name in _ONLY_IN_THE_ACCOUNT},
+}
 
 
 def _is_function(value: Any) -> bool:
-    return isinstance(value, dict) and len(value) == 1 and (next(iter(value)) == "Ref" or next(iter(value))[:4] == "Fn::")
+    return (
+        isinstance(value, dict) and len(value) == 1 and (next(iter(value)) == "Ref" or next(iter(value))[:4] == "Fn::")
+    )
 
 
 def _is_open(value: Any) -> bool:

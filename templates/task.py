@@ -8,7 +8,7 @@ from troposphere import Equals, GetAtt, Not, NoValue, Ref, Sub, ecs
 from templates.application import Adjustable, Service, pascal
 from templates.inputs import Input, text
 from templates.part import Question
-from templates.secrets import Secrets, container_secrets, secrets
+from templates.secret_variables import Secrets, container_secrets, secrets
 from templates.surroundings import Place
 from templates.task_logs import Logs, awslogs, task_logs
 from templates.task_roles import TaskRoles, task_roles

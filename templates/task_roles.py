@@ -20,7 +20,7 @@ from templates.permissions import (
     write_exec_logs_to,
     write_logs_to,
 )
-from templates.secrets import Secrets, reading_statements
+from templates.secret_variables import Secrets, reading_statements
 from templates.surroundings import Place
 from templates.task_logs import Logs
 

@@ -1,0 +1,34 @@
+# `make` sets everything up, builds and lints out/, and says what to do next. `make test` runs every check.
+PYTHON ?= python3
+PY := .venv/bin/python
+
+.PHONY: all test check bench clean
+
+all: .venv/ready
+	@$(PY) generate.py schema
+	@$(PY) generate.py build
+	@echo
+	@echo "Next: open out/hello/README.md to see what was made; copy parameters/hello to write an application of"
+	@echo "your own; make test runs every check; .venv/bin/python generate.py --help lists the commands."
+
+# Made again only when the locked versions change.
+.venv/ready: requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
+	@echo "Setting up .venv (about a minute, once)"
+	@$(PYTHON) -m venv --clear .venv
+	@$(PY) -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
+	@touch .venv/ready
+
+test: .venv/ready
+	@$(PY) -m ruff format --check --quiet .
+	@$(PY) -m ruff check --quiet .
+	@$(PY) -m mypy
+	@$(PY) -m pytest
+	@$(PY) generate.py schema --check
+	@$(PY) generate.py build --check
+
+bench: .venv/ready
+	@$(PY) -m benchmarks
+
+clean:
+	rm -rf .venv .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache

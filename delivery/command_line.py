@@ -1,0 +1,93 @@
+"""How commands end: exit codes, sentences instead of tracebacks, a default command. Imports nothing heavy."""
+
+import os
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+DONE, FAILED, INTERRUPTED = 0, 1, 130
+
+
+class Commands(click.Group):
+    """A group whose first command needs no name: `generate.py hello` builds hello."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        first = next((word for word in args if word != "--debug"), None)
+        if first is None or (first not in self.commands and first not in ("--help", "-h", "--version")):
+            place = args.index(first) if first in args else len(args)
+            args = [*args[:place], next(iter(self.commands)), *args[place:]]
+        return super().parse_args(ctx, args)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+def run(commands: click.Group, args: list[str] | None = None) -> int:
+    """Run a command line and say how it ended."""
+    words = sys.argv[1:] if args is None else args
+    try:
+        result = commands.main(words, prog_name="generate.py", standalone_mode=False)
+        sys.stdout.flush()
+    except BaseException as error:
+        return _ended(error, debug="--debug" in words)
+    return result if isinstance(result, int) else DONE
+
+
+def _ended(error: BaseException, *, debug: bool) -> int:
+    from delivery.problems import Refused
+
+    if debug and not isinstance(error, (click.exceptions.Exit, SystemExit)):
+        traceback.print_exception(error)
+    match error:
+        case click.exceptions.Exit():
+            return error.exit_code
+        case SystemExit():
+            return error.code if isinstance(error.code, int) else FAILED
+        case KeyboardInterrupt() | click.Abort():
+            _say("interrupted: nothing is half written")
+            return INTERRUPTED
+        case Refused():
+            _say(str(error))
+        case click.UsageError():
+            _say(f"{error.format_message()} Run generate.py --help to see the commands.")
+        case click.ClickException():
+            _say(error.format_message())
+        case BrokenPipeError():
+            # Whoever read our output has gone; say nothing more, not even at the end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        case MemoryError() | RecursionError():
+            _say("the input is too large or too deep for this machine")
+        case _:
+            _say(
+                f"a mistake of Stackwright's own: {type(error).__name__}: {error}. Run it again with --debug and report it."
+            )
+    return FAILED
+
+
+def _say(sentence: str) -> None:
+    with_color = sys.stderr.isatty() and "NO_COLOR" not in os.environ
+    prefix = click.style("Error:", fg="red", bold=True) if with_color else "Error:"
+    for number, line in enumerate(sentence.splitlines() or [""]):
+        click.echo(f"{prefix} {line}" if number == 0 else f"       {line}", err=True)
+
+
+@contextmanager
+def progress(what: str, least: int = 4) -> Iterator[Any]:
+    """A progress bar on stderr, if that is a terminal and there are at least so many steps; else nothing."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None, visible=False)
+
+        def step(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total, visible=total >= least)
+
+        yield step
