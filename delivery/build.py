@@ -17,7 +17,7 @@ from delivery.values import complaints, parameter_values, vpc_ranges
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-Templates = dict[str, dict[str, Any]]
+Templates = Mapping[str, Mapping[str, Any]]
 Render = Callable[[Any], Templates]
 APP_FILE = "app.yaml"
 _FOLDER_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")

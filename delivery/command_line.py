@@ -62,9 +62,8 @@ def _ended(error: BaseException, *, debug: bool) -> int:
         case MemoryError() | RecursionError():
             _say("the input is too large or too deep for this machine")
         case _:
-            _say(
-                f"a mistake of Stackwright's own: {type(error).__name__}: {error}. Run it again with --debug and report it."
-            )
+            what = f"{type(error).__name__}: {error}"
+            _say(f"a mistake of Stackwright's own: {what}. Run it again with --debug and report it.")
     return FAILED
 
 

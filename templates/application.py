@@ -1,13 +1,15 @@
 """The typed shape of `app.yaml`: what an application is. Sizes are not here; they are CloudFormation parameters."""
 
+import ipaddress
 import re
-from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, model_validator
 
 from templates.identity import NAME
+from templates.matching import Public, Route
+from templates.priorities import Placed, prioritized
+from templates.settings import Settings, complaint, pascal
 from templates.timing import MAX_STOP_TIMEOUT
 
 # The keys of an environment file and the stacks that are no services.
@@ -19,53 +21,12 @@ ApplicationName = Annotated[str, Field(pattern=f"^{NAME}$", max_length=32)]
 ServiceName = Annotated[str, Field(pattern=f"^{NAME}$", max_length=32)]
 VariableName = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=128)]
 Port = Annotated[int, Field(ge=1, le=65535)]
-PathPattern = Annotated[str, Field(pattern=r"^/[A-Za-z0-9_.$/~\"'@:+*?&-]*$", max_length=128)]
-HostPattern = Annotated[str, Field(pattern=r"^[A-Za-z0-9.*?-]+$", max_length=128)]
 UrlPath = Annotated[str, Field(pattern=r"^/[\x21-\x7e]*$", max_length=1024)]
 Cidr = Annotated[str, Field(pattern=r"^[0-9a-fA-F.:]+/[0-9]{1,3}$")]
 Words = Annotated[str, Field(min_length=1, max_length=255)]
-
-
-class Settings(BaseModel):
-    """Nothing is converted, nothing unknown is let through, nothing changes later."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Match(Settings):
-    """Which requests: by path, host or headers; all that are given must match."""
-
-    path: PathPattern | None = Field(None, description="Path pattern; * and ? stand for anything")
-    host: HostPattern | None = Field(None, description="Host name pattern")
-    headers: dict[Words, Words] = Field(default_factory=dict, max_length=3, description="Header name to value pattern")
-    priority: int | None = Field(None, ge=1, le=50000, description="Only needed where two rules would collide")
-
-    @model_validator(mode="after")
-    def matches_something(self) -> Self:
-        if not (self.path or self.host or self.headers):
-            raise complaint("a path, a host or headers must say which requests are meant", 'add path: "/*"')
-        wildcards = sum((text or "").count("*") + (text or "").count("?") for text in (self.path, self.host))
-        if self.values > 5 or wildcards > 6:
-            raise complaint(
-                "a rule of a load balancer can have five values and six wildcards at most", "shorten this rule"
-            )
-        return self
-
-    @property
-    def values(self) -> int:
-        return (self.path is not None) + (self.host is not None) + len(self.headers)
-
-    @property
-    def condition(self) -> tuple[Any, ...]:
-        """Equal for two rules that match the same requests."""
-        return self.path, (self.host or "").lower(), tuple(sorted((k.lower(), v) for k, v in self.headers.items()))
-
-
-class Public(Match):
-    """How the world reaches a service, through the environment's load balancer."""
-
-    sticky_for: int | None = Field(None, ge=1, le=604800, description="Seconds that a client stays with one task")
-    slow_start: int | None = Field(None, ge=30, le=900, description="Seconds over which a new task gets its full share")
+JsonField = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]+$", max_length=128)]
+# The characters that EC2 takes in the description of a rule.
+Reason = Annotated[str, Field(pattern=r"^[A-Za-z0-9 ._:/()#,@\[\]+=&;{}!$*-]+$", max_length=255)]
 
 
 class Health(Settings):
@@ -119,7 +80,7 @@ class Generate(Settings):
     """A secret that Secrets Manager invents: a JSON object with one generated field."""
 
     length: int = Field(32, ge=8, le=4096)
-    field: Words = Field("value", description="The field that is generated and given to the container")
+    field: JsonField = Field("value", description="The field that is generated and given to the container")
     template: dict[str, str] = Field(default_factory=dict, description="Further fields; nothing secret")
     punctuation: bool = Field(False, description="Whether punctuation may occur")
 
@@ -131,7 +92,7 @@ class Secret(Settings):
     from_: Literal["parameter", "secret"] | None = Field(
         None, alias="from", description="parameter: an SSM parameter that exists; secret: a secret that exists"
     )
-    field: Words | None = Field(None, description="One field of a JSON secret")
+    field: JsonField | None = Field(None, description="One field of a JSON secret")
     rotate_after: int | None = Field(
         None, ge=1, le=1000, description="Days; a Lambda function of your own rotates, a parameter takes its ARN"
     )
@@ -160,15 +121,25 @@ class Egress(Settings):
 
     port: Port
     to: Cidr
-    why: Words
+    why: Reason
+
+    @model_validator(mode="after")
+    def leads_to_a_network(self) -> Self:
+        try:
+            ipaddress.ip_network(self.to)
+        except ValueError as error:
+            raise complaint(f"egress to {error}", "write a CIDR such as 10.0.0.0/8", "to") from None
+        return self
 
 
 class Service(Settings):
     """One kind of task, replicated."""
 
     build: Words | None = Field(None, description="Folder with the Dockerfile; the image gets a repository of its own")
-    image: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9./:_-]*$", max_length=255)] | None = Field(
-        None, description="An image of somebody else's, without tag or digest: ImageTag and ImageDigest say which"
+    image: Annotated[str, Field(pattern=r"^([a-z0-9.-]+(:[0-9]+)?/)?[a-z0-9][a-z0-9._/-]*$", max_length=255)] | None = (
+        Field(
+            None, description="An image of somebody else's, without tag or digest: ImageTag and ImageDigest say which"
+        )
     )
     port: Port = Field(description="The port that the container listens on")
     public: Public | None = Field(None, description="Left out: the service answers nobody from outside")
@@ -190,6 +161,14 @@ class Service(Settings):
     def has_one_image(self) -> Self:
         if (self.build is None) == (self.image is None):
             raise complaint("a service has either build or image", "build: names a folder, image: a public image")
+        return self
+
+    @model_validator(mode="after")
+    def is_asked_for_its_health(self) -> Self:
+        if self.public is None and self.health.command is None:
+            raise complaint(
+                "no load balancer asks a private service for its health", "give it health: {command: [...]}", "health"
+            )
         return self
 
     @model_validator(mode="after")
@@ -235,41 +214,6 @@ class Service(Settings):
         return self
 
 
-class Respond(Settings):
-    """A fixed answer."""
-
-    status: int = Field(200, ge=200, le=599)
-    type: Literal["text/plain", "text/css", "text/html", "application/javascript", "application/json"] = "text/plain"
-    body: str = Field("", max_length=1024)
-
-
-class Redirect(Settings):
-    """Another address; what is left out stays as it was asked for."""
-
-    host: HostPattern | None = None
-    path: PathPattern | None = None
-    permanent: bool = True
-
-    @model_validator(mode="after")
-    def leads_elsewhere(self) -> Self:
-        if self.host is None and self.path is None:
-            raise complaint("a redirect needs a host or a path", "say where it leads")
-        return self
-
-
-class Route(Match):
-    """What the load balancer answers by itself."""
-
-    respond: Respond | None = None
-    redirect: Redirect | None = None
-
-    @model_validator(mode="after")
-    def does_one_thing(self) -> Self:
-        if (self.respond is None) == (self.redirect is None):
-            raise complaint("a route has one effect", "write either respond or redirect")
-        return self
-
-
 class Application(Settings):
     """An application: services behind one load balancer, in a network of their own or an existing one."""
 
@@ -288,30 +232,39 @@ class Application(Settings):
         return self
 
     @model_validator(mode="after")
-    def sends_each_request_to_one_place(self) -> Self:
-        seen: dict[tuple[Any, ...], str] = {}
-        for place, what, match in matches(self):
-            other = seen.setdefault(match.condition, what)
-            if other != what:
-                raise complaint(f"{what} and {other} answer the same requests", "change a path or a host", *place)
+    def has_services_that_can_be_told_apart(self) -> Self:
+        seen: dict[str, str] = {}
+        for name in self.services:
+            other = seen.setdefault(pascal(name), name)
+            if other != name:
+                raise complaint(f"services {other} and {name} need the same logical id", "rename one", "services", name)
         return self
 
+    @model_validator(mode="after")
+    def sends_each_request_to_one_place(self) -> Self:
+        seen: dict[tuple[Any, ...], str] = {}
+        for rule in self.rules:
+            other = seen.setdefault(rule.match.condition, rule.what)
+            if other != rule.what:
+                raise complaint(
+                    f"{rule.what} and {other} answer the same requests", "change a path or a host", *rule.at
+                )
+        prioritized(self.rules)
+        return self
 
-def matches(application: Application) -> Iterator[tuple[tuple[str | int, ...], str, Match]]:
-    """Every rule on the balancer: where it is written, what it is called, and what it matches."""
-    for name, service in application.services.items():
-        if service.public is not None:
-            yield ("services", name, "public"), f"service {name}", service.public
-    for index, route in enumerate(application.routes):
-        yield ("routes", index), f"route {index + 1}", route
+    @property
+    def rules(self) -> list[Placed]:
+        """Every rule on the balancer: where it is written, what it is called, and what it matches."""
+        services = [
+            Placed(("services", name, "public"), f"service {name}", service.public)
+            for name, service in self.services.items()
+            if service.public is not None
+        ]
+        return services + [
+            Placed(("routes", index), f"route {index + 1}", route) for index, route in enumerate(self.routes)
+        ]
 
-
-def pascal(name: str) -> str:
-    """`API_KEY` and `api-key` as CloudFormation would write them: `ApiKey`."""
-    return "".join(word[:1].upper() + word[1:].lower() for word in re.split(r"[^A-Za-z0-9]+", name))
-
-
-def complaint(found: str, advice: str, *at: str | int) -> PydanticCustomError:
-    """An error of ours: what was found, what to do, and where below the validated thing."""
-    # The text is passed as a value, because braces in it would be taken for a format.
-    return PydanticCustomError("stackwright", "{sentence}", {"sentence": f"{found}: {advice}", "at": list(at)})
+    @property
+    def priorities(self) -> dict[str, int]:
+        """The priority of every rule on the balancer, by what the rule is called."""
+        return prioritized(self.rules)

@@ -7,7 +7,7 @@ from troposphere import Ref, ec2
 from troposphere import elasticloadbalancingv2 as elb
 
 from templates.alarms import ServiceAlarms, service_alarms
-from templates.application import Public
+from templates.matching import Public
 from templates.routing import service_rule
 from templates.security_groups import id_of, security_group, way_in, way_out
 from templates.surroundings import Place

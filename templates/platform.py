@@ -10,25 +10,31 @@ from troposphere.ssm import Parameter as SsmParameter
 
 from templates.access_logs import access_logs
 from templates.alerts import Alerts, alerts
-from templates.application import Application
 from templates.cluster import Cluster, capacity, cluster
 from templates.domain import Domain, addresses, domain
 from templates.encryption import alarms_may_publish_with_key, arn_of, encryption_key, logs_may_use_key
 from templates.identity import identity
 from templates.inputs import Input, published
 from templates.load_balancer import LoadBalancer, Visitors, dns_name, load_balancer, visitors
+from templates.matching import Route
 from templates.part import Question, StackIdentity, assemble
-from templates.priorities import priorities
 from templates.published import publish
 from templates.routing import route_rule
 from templates.security_groups import id_of
-from templates.timing import idle_timeout
 
 PLATFORM = StackIdentity(
     "platform",
     "environment",
     "What the services of an environment share: cluster, load balancer, domain, alert topic and encryption key",
 )
+
+
+@dataclass(frozen=True)
+class PlatformSettings:
+    """What an application's services ask of the platform."""
+
+    idle_timeout: int
+    routes: tuple[tuple[int, Route], ...]
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ class PublishedPlatform:
     outputs: tuple[Output, ...]
 
 
-def platform_stack(application: Application) -> Template:
+def platform_stack(settings: PlatformSettings) -> Template:
     around = _surroundings()
     key = _key()
     shares = capacity()
@@ -67,9 +73,8 @@ def platform_stack(application: Application) -> Template:
     logs = access_logs()
     named = domain()
     who = visitors(Ref(around.vpc_id))
-    slowest = [service.longest_request for service in application.services.values() if service.public]
-    front = load_balancer(Ref(around.public_subnets), who, logs, named, idle_timeout(slowest))
-    routes = _routes(application, front, named, who)
+    front = load_balancer(Ref(around.public_subnets), who, logs, named, settings.idle_timeout)
+    routes = _routes(settings, front, named, who)
     return assemble(
         PLATFORM,
         identity("environment"),
@@ -107,14 +112,13 @@ def _key() -> Encryption:
     return Encryption(encryption_key("Key", purpose, logs_may_use_key(), alarms_may_publish_with_key()))
 
 
-def _routes(application: Application, front: LoadBalancer, named: Domain, who: Visitors) -> FixedRoutes:
-    order = priorities(application)
+def _routes(settings: PlatformSettings, front: LoadBalancer, named: Domain, who: Visitors) -> FixedRoutes:
     listener = front.main_listener(named.has_certificate)
     return FixedRoutes(
         has_ipv6_domain=Question("HasIpv6Domain", And(named.has_domain.holds, who.is_dual_stack.holds)),
         rules=tuple(
-            route_rule(number, route, order[f"route {number}"], listener)
-            for number, route in enumerate(application.routes, start=1)
+            route_rule(number, route, priority, listener)
+            for number, (priority, route) in enumerate(settings.routes, start=1)
         ),
     )
 

@@ -5,34 +5,68 @@ service that is added moves nobody else's rule: two rules that swap places in tw
 """
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
 
-from templates.application import Application, Match, complaint, matches
+from templates.matching import Match
+from templates.settings import complaint
 
-BANDS = 50
-PLACES = 1000
+BANDS = 100
+PLACES = 500
 
 
-def priorities(application: Application) -> dict[str, int]:
-    """The priority of every rule on the balancer, by what the rule is called."""
+@dataclass(frozen=True)
+class Placed:
+    """A rule: where it is written, what it is called, what it matches."""
+
+    at: tuple[str | int, ...]
+    what: str
+    match: Match
+
+
+def prioritized(rules: Sequence[Placed]) -> dict[str, int]:
+    """The priority of every rule, by what the rule is called."""
+    found = {rule.what: rule.match.priority or _place(rule) for rule in rules}
     taken: dict[int, str] = {}
-    for place, what, match in matches(application):
-        priority = match.priority or _place(what, match)
+    for rule in rules:
+        priority = found[rule.what]
         if priority in taken:
-            free = next(number for number in range(priority, 0, -1) if number not in taken)
+            free = _free_near(priority, set(found.values()))
             raise complaint(
-                f"{what} and {taken[priority]} both come to priority {priority}", f"write priority: {free} here", *place
+                f"{rule.what} and {taken[priority]} both come to priority {priority}",
+                f"write priority: {free} here",
+                *rule.at,
             )
-        taken[priority] = what
-    return {what: priority for priority, what in taken.items()}
+        taken[priority] = rule.what
+    return found
 
 
-def _place(what: str, match: Match) -> int:
-    digest = hashlib.sha256(what.encode()).digest()
-    return _band(match) * PLACES + int.from_bytes(digest[:4], "big") % PLACES + 1
+def _free_near(priority: int, taken: set[int]) -> int:
+    """Below if there is room, else above."""
+    last = BANDS * PLACES
+    return next(number for number in chain(range(priority, 0, -1), range(priority, last + 1)) if number not in taken)
+
+
+def _place(rule: Placed) -> int:
+    digest = hashlib.sha256(rule.what.encode()).digest()
+    return _band(rule.match) * PLACES + int.from_bytes(digest[:4], "big") % PLACES + 1
 
 
 def _band(match: Match) -> int:
-    """0 for the most specific rule, 49 for one that only says `/*`."""
-    letters = len((match.path or "").replace("*", "").replace("?", ""))
-    weight = letters + (20 if match.host else 0) + 5 * len(match.headers) + (0 if "*" in (match.path or "*") else 5)
-    return max(0, BANDS - max(1, weight))
+    """0 for the most specific rule, 99 for one that says nothing but `/*`."""
+    weight = 0
+    if match.path:
+        weight += min(60, _letters(match.path)) + (0 if _has_wildcard(match.path) else 3)
+    if match.host:
+        weight += 20 if _has_wildcard(match.host) else 25
+    weight += sum(3 if _has_wildcard(value) else 4 for value in match.headers.values())
+    return BANDS - max(1, weight)
+
+
+def _letters(pattern: str) -> int:
+    return len(pattern) - pattern.count("*") - pattern.count("?")
+
+
+def _has_wildcard(pattern: str) -> bool:
+    return "*" in pattern or "?" in pattern

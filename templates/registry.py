@@ -1,16 +1,17 @@
 """Where images are kept: one repository for each service that is built here, once per account and region."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from troposphere import Equals, GetAtt, Not, NoValue, Output, Ref, Sub, Template, ecr
 from troposphere.ssm import Parameter as SsmParameter
 
-from templates.application import Application, pascal
 from templates.identity import identity
 from templates.inputs import Input, choice, number, text
 from templates.part import Question, StackIdentity, assemble
 from templates.published import publish
+from templates.settings import pascal
 
 REGISTRY = StackIdentity(
     "registry", "account", "Image repositories of an application, shared by its environments in one account and region"
@@ -40,10 +41,10 @@ class Repository:
     output: Output
 
 
-def registry_stack(application: Application) -> Template:
+def registry_stack(services: Sequence[str]) -> Template:
+    """A repository for each of these services."""
     keeping = _keeping()
-    built = [name for name, service in application.services.items() if service.build]
-    return assemble(REGISTRY, identity("account"), keeping, *(_repository(name, keeping) for name in built))
+    return assemble(REGISTRY, identity("account"), keeping, *(_repository(name, keeping) for name in services))
 
 
 def _keeping() -> Keeping:

@@ -5,7 +5,7 @@ from typing import Any
 from troposphere import Ref
 from troposphere import elasticloadbalancingv2 as elb
 
-from templates.application import Match, Redirect, Respond, Route
+from templates.matching import Match, Redirect, Respond, Route
 
 
 def service_rule(match: Match, priority: int, listener_arn: Any, target_group: elb.TargetGroup) -> elb.ListenerRule:

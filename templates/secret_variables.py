@@ -12,9 +12,10 @@ from troposphere import Ref, Sub, ecs
 from troposphere.secretsmanager import GenerateSecretString, RotationRules, RotationSchedule
 from troposphere.secretsmanager import Secret as SecretResource
 
-from templates.application import Generate, Secret, Service, pascal
+from templates.application import Generate, Secret, Service
 from templates.inputs import Input, text
 from templates.permissions import decrypt_with, read_parameters, read_secrets
+from templates.settings import pascal
 from templates.surroundings import Place
 
 SECRET_ARN = r"arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]+"

@@ -5,12 +5,13 @@ from typing import ClassVar
 
 from troposphere import GetAtt, Output, Ref, Template
 
-from templates.application import Application, pascal
+from templates.application import Application
 from templates.deployment import RunningService, deployment, running_service
 from templates.exposure import Exposure, TaskNetwork, exposure, task_network
 from templates.identity import identity
 from templates.part import StackIdentity, assemble
 from templates.scaling import autoscaling, task_count
+from templates.settings import pascal
 from templates.surroundings import Place, place
 from templates.task import Workload, workload
 

@@ -5,7 +5,6 @@ from typing import ClassVar
 
 from templates.application import Application, Service
 from templates.inputs import Input, published
-from templates.priorities import priorities
 from templates.timing import Timing, timing
 
 SUBNETS = "List<AWS::EC2::Subnet::Id>"
@@ -72,7 +71,7 @@ def place(application: Application, name: str) -> Place:
         name=name,
         settings=settings,
         times=timing(settings.starts_within, settings.longest_request, settings.stops_within),
-        priority=priorities(application).get(f"service {name}"),
+        priority=application.priorities.get(f"service {name}"),
         names=PublishedNames(
             network=surroundings(application),
             platform=shared_platform(),

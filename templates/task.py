@@ -5,10 +5,11 @@ from typing import Any, ClassVar
 
 from troposphere import Equals, GetAtt, Not, NoValue, Ref, Sub, ecs
 
-from templates.application import Adjustable, Service, pascal
+from templates.application import Adjustable, Service
 from templates.inputs import Input, text
 from templates.part import Question
 from templates.secret_variables import Secrets, container_secrets, secrets
+from templates.settings import pascal
 from templates.surroundings import Place
 from templates.task_logs import Logs, awslogs, task_logs
 from templates.task_roles import TaskRoles, task_roles
@@ -89,7 +90,7 @@ def variables(service: Service) -> Variables:
                 Type="String",
                 Description=f"The environment variable {name}",
                 Default=value.default,
-                AllowedPattern=r"^(?!.*\{\{resolve:).*$",
+                AllowedPattern=r"^(?![\s\S]*\{\{resolve:)[\s\S]*$",
                 ConstraintDescription="must not be a dynamic reference: it would be expanded to plain text",
             )
             for name, value in service.environment.items()
