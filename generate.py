@@ -2,9 +2,13 @@
 """Stackwright's door: one command per step. `generate.py` alone builds everything."""
 
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # until `run` takes over, Ctrl-C ends this without a traceback
 
 import click
 

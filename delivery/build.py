@@ -59,13 +59,8 @@ def build(folder: Path, model: "type[BaseModel]", render: Render) -> Built:
     environments = tuple(environment(read(path), templates) for path in _environment_files(folder))
     values = {one.name: _values(one, folder.name, templates) for one in environments}
     built = Built(folder.name, templates, environments, values)
-    refuse_all(
-        [
-            *(problem for one in environments for problem in _value_problems(one, built)),
-            *_different_shared_values(built),
-            *_overlaps(built),
-        ]
-    )
+    refuse_all(problem for one in environments for problem in _value_problems(one, built))
+    refuse_all([*_different_shared_values(built), *_overlaps(built)])
     return built
 
 

@@ -1,6 +1,7 @@
 """How commands end: exit codes, sentences instead of tracebacks, a default command. Imports nothing heavy."""
 
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Iterator
@@ -30,6 +31,8 @@ def run(commands: click.Group, args: list[str] | None = None) -> int:
     """Run a command line and say how it ended."""
     words = sys.argv[1:] if args is None else args
     try:
+        if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         result = commands.main(words, prog_name="generate.py", standalone_mode=False)
         sys.stdout.flush()
     except BaseException as error:

@@ -1,5 +1,9 @@
 """Every file of an application in `out/`, as bytes: the contract between the two halves."""
 
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
 from delivery.build import Built
 from delivery.guide import guide
 from delivery.json_text import to_text
@@ -14,7 +18,7 @@ def contents(built: Built) -> dict[str, bytes]:
     """Path below `out/<app>/` to content."""
     files: dict[str, bytes] = {}
     for stack, template in built.templates.items():
-        text = to_text(template)
+        text = _text_of(_TheVery(template))
         for use in uses(template, text):
             if use.used > use.limit:
                 raise refuse(
@@ -33,3 +37,21 @@ def contents(built: Built) -> dict[str, bytes]:
     files["README.md"] = guide(built).encode()
     files[MANIFEST] = to_text(manifest(built, files)).encode()
     return files
+
+
+class _TheVery:
+    """Equal only to itself: applications share templates, and comparing them would cost more than writing them."""
+
+    def __init__(self, template: Mapping[str, Any]) -> None:
+        self.template = template
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _TheVery) and other.template is self.template
+
+    def __hash__(self) -> int:
+        return id(self.template)
+
+
+@lru_cache(maxsize=8)
+def _text_of(very: _TheVery) -> str:
+    return to_text(very.template)

@@ -20,17 +20,17 @@ def _render(value: Any, indent: str, used: int) -> str:
         return json.dumps(value)
     inner = indent + "  "
     if isinstance(value, dict):
-        names = [quoted(key) for key in value]
         items = [
-            f"{name}: {_render(item, inner, len(name) + 3)}" for name, item in zip(names, value.values(), strict=True)
+            f"{quoted(key)}: {quoted(item) if isinstance(item, str) else _render(item, inner, len(key) + 5)}"
+            for key, item in value.items()
         ]
         opening, closing = "{", "}"
     else:
-        items = [_render(item, inner, 1) for item in value]
+        items = [quoted(item) if isinstance(item, str) else _render(item, inner, 1) for item in value]
         opening, closing = "[", "]"
-    room = WIDTH - len(indent) - used - 2
-    if sum(map(len, items)) + 2 * (len(items) - 1) <= room and not any("\n" in item for item in items):
-        return opening + ", ".join(items) + closing
+    line = ", ".join(items)
+    if len(indent) + used + len(line) + 2 <= WIDTH and "\n" not in line:
+        return f"{opening}{line}{closing}"
     if isinstance(value, list) and not any(isinstance(item, (dict, list)) for item in value):
         items = _filled(items, WIDTH - len(inner))
     return f"{opening}\n{inner}" + f",\n{inner}".join(items) + f"\n{indent}{closing}"

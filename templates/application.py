@@ -23,6 +23,7 @@ VariableName = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_len
 Port = Annotated[int, Field(ge=1, le=65535)]
 UrlPath = Annotated[str, Field(pattern=r"^/[\x21-\x7e]*$", max_length=1024)]
 Cidr = Annotated[str, Field(pattern=r"^[0-9a-fA-F.:]+/[0-9]{1,3}$")]
+ImageName = Annotated[str, Field(pattern=r"^([a-z0-9.-]+(:[0-9]+)?/)?[a-z0-9][a-z0-9._/-]*$", max_length=255)]
 Words = Annotated[str, Field(min_length=1, max_length=255)]
 JsonField = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]+$", max_length=128)]
 # The characters that EC2 takes in the description of a rule.
@@ -136,10 +137,8 @@ class Service(Settings):
     """One kind of task, replicated."""
 
     build: Words | None = Field(None, description="Folder with the Dockerfile; the image gets a repository of its own")
-    image: Annotated[str, Field(pattern=r"^([a-z0-9.-]+(:[0-9]+)?/)?[a-z0-9][a-z0-9._/-]*$", max_length=255)] | None = (
-        Field(
-            None, description="An image of somebody else's, without tag or digest: ImageTag and ImageDigest say which"
-        )
+    image: ImageName | None = Field(
+        None, description="An image of somebody else's, without tag or digest: ImageTag and ImageDigest say which"
     )
     port: Port = Field(description="The port that the container listens on")
     public: Public | None = Field(None, description="Left out: the service answers nobody from outside")
@@ -261,7 +260,7 @@ class Application(Settings):
             if service.public is not None
         ]
         return services + [
-            Placed(("routes", index), f"route {index + 1}", route) for index, route in enumerate(self.routes)
+            Placed(("routes", index), f"route {route}", route) for index, route in enumerate(self.routes)
         ]
 
     @property

@@ -33,6 +33,11 @@ class Match(Settings):
             )
         return self
 
+    def __str__(self) -> str:
+        """Host, path and headers; no two rules that match differently read alike."""
+        path, host, headers = self.condition
+        return " ".join([f"{host}{path or ''}", *(f"{name}={value}" for name, value in headers)]).strip()
+
     def __hash__(self) -> int:
         return hash(self.condition)
 

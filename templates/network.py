@@ -10,7 +10,7 @@ from troposphere.ssm import Parameter as SsmParameter
 from templates.endpoints import endpoints
 from templates.flow_logs import flow_logs
 from templates.identity import identity
-from templates.inputs import CIDR, Input, Table, choice, text
+from templates.inputs import VPC_CIDR, Input, Table, choice, text
 from templates.part import Question, StackIdentity, assemble, under
 from templates.published import publish, publish_list
 
@@ -118,8 +118,8 @@ def _layout() -> Layout:
             "VpcCidr",
             "VPC CIDR",
             "The IPv4 range of the VPC; it cannot change later",
-            CIDR,
-            "an IPv4 CIDR",
+            VPC_CIDR,
+            "an IPv4 CIDR from /16 to /28",
             "10.0.0.0/16",
         ),
         subnet_prefix=choice(

@@ -116,10 +116,7 @@ def _routes(settings: PlatformSettings, front: LoadBalancer, named: Domain, who:
     listener = front.main_listener(named.has_certificate)
     return FixedRoutes(
         has_ipv6_domain=Question("HasIpv6Domain", And(named.has_domain.holds, who.is_dual_stack.holds)),
-        rules=tuple(
-            route_rule(number, route, priority, listener)
-            for number, (priority, route) in enumerate(settings.routes, start=1)
-        ),
+        rules=tuple(route_rule(route, priority, listener) for priority, route in settings.routes),
     )
 
 

@@ -57,10 +57,10 @@ def _band(match: Match) -> int:
     """0 for the most specific rule, 99 for one that says nothing but `/*`."""
     weight = 0
     if match.path:
-        weight += min(60, _letters(match.path)) + (0 if _has_wildcard(match.path) else 3)
+        weight += min(60, _letters(match.path)) + _exactness(match.path)
     if match.host:
-        weight += 20 if _has_wildcard(match.host) else 25
-    weight += sum(3 if _has_wildcard(value) else 4 for value in match.headers.values())
+        weight += 10 + min(14, _letters(match.host) // 2) if _exactness(match.host) < 3 else 25
+    weight += sum(3 if _exactness(value) < 3 else 4 for value in match.headers.values())
     return BANDS - max(1, weight)
 
 
@@ -68,5 +68,6 @@ def _letters(pattern: str) -> int:
     return len(pattern) - pattern.count("*") - pattern.count("?")
 
 
-def _has_wildcard(pattern: str) -> bool:
-    return "*" in pattern or "?" in pattern
+def _exactness(pattern: str) -> int:
+    """3 without a wildcard, 1 if each stands for one letter, 0 if one stands for anything."""
+    return 0 if "*" in pattern else 1 if "?" in pattern else 3

@@ -9,7 +9,7 @@ from troposphere.ssm import Parameter as SsmParameter
 
 from templates.identity import identity
 from templates.inputs import Input, choice, number, text
-from templates.part import Question, StackIdentity, assemble
+from templates.part import Assertion, Question, StackIdentity, assemble
 from templates.published import publish
 from templates.settings import pascal
 
@@ -28,6 +28,7 @@ class Keeping:
     key_arn: Input
     keep_images: Input
     untagged_days: Input
+    key_means_kms: Assertion
     has_kms: Question
     has_key: Question
 
@@ -68,6 +69,12 @@ def _keeping() -> Keeping:
         key_arn=key,
         keep_images=number("KeepImages", "Images to keep", "The oldest images beyond this number go", 10, 1000, 100),
         untagged_days=number("UntaggedDays", "Days to keep untagged images", "Then they go", 1, 365, 14),
+        key_means_kms=Assertion(
+            "KeyMeansKms",
+            "EncryptionKeyArn is only used with EncryptionType KMS: set that too",
+            when=Not(Equals(Ref(key), "")),
+            must=Equals(Ref(encryption), "KMS"),
+        ),
         has_kms=Question("HasKms", Equals(Ref(encryption), "KMS")),
         has_key=Question("HasKey", Not(Equals(Ref(key), ""))),
     )

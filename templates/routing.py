@@ -1,5 +1,6 @@
 """Listener rules: which requests go where."""
 
+import hashlib
 from typing import Any
 
 from troposphere import Ref
@@ -14,10 +15,11 @@ def service_rule(match: Match, priority: int, listener_arn: Any, target_group: e
     return _rule("ListenerRule", match, priority, listener_arn, action)
 
 
-def route_rule(number: int, route: Route, priority: int, listener_arn: Any) -> elb.ListenerRule:
-    """What the balancer answers by itself."""
+def route_rule(route: Route, priority: int, listener_arn: Any) -> elb.ListenerRule:
+    """What the balancer answers by itself. Its id comes from what it matches, so that another route moves nothing."""
+    name = hashlib.sha256(str(route).encode()).hexdigest()[:8]
     action = _respond(route.respond) if route.respond else _redirect(route.redirect or Redirect(path="/"))
-    return _rule(f"Route{number}", route, priority, listener_arn, action)
+    return _rule(f"Route{name}", route, priority, listener_arn, action)
 
 
 def not_found() -> elb.Action:
@@ -48,7 +50,7 @@ def _conditions(match: Match) -> list[elb.Condition]:
         found.append(elb.Condition(Field="host-header", HostHeaderConfig=elb.HostHeaderConfig(Values=[match.host])))
     if match.path:
         found.append(elb.Condition(Field="path-pattern", PathPatternConfig=elb.PathPatternConfig(Values=[match.path])))
-    for name, value in match.headers.items():
+    for name, value in sorted(match.headers.items()):
         header = elb.HttpHeaderConfig(HttpHeaderName=name, Values=[value])
         found.append(elb.Condition(Field="http-header", HttpHeaderConfig=header))
     return found

@@ -120,7 +120,7 @@ def _source(name: str, secret: Secret, service_name: str) -> Input:
     return text(
         f"{pascal(name)}SecretArn",
         f"{name}: secret",
-        f"The Secrets Manager secret that holds {name}",
+        f"The Secrets Manager secret that holds {name}, under AWS's key or this environment's",
         SECRET_ARN,
         "the ARN of a secret",
     )

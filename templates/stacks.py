@@ -45,8 +45,8 @@ def render(application: Application) -> dict[str, Mapping[str, Any]]:
 def _platform_settings(application: Application) -> PlatformSettings:
     order = application.priorities
     slowest = [service.longest_request for service in application.services.values() if service.public]
-    routes = enumerate(application.routes, start=1)
-    return PlatformSettings(idle_timeout(slowest), tuple((order[f"route {number}"], route) for number, route in routes))
+    routes = tuple((order[f"route {route}"], route) for route in application.routes)
+    return PlatformSettings(idle_timeout(slowest), routes)
 
 
 # These functions are pure and their settings are often equal, so what was made is kept for the next application.
