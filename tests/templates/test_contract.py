@@ -120,9 +120,7 @@ def test_the_order_in_which_headers_are_written_means_nothing():
 
     def names(*headers):
         route = {"headers": dict.fromkeys(headers, "1"), "respond": {}}
-        (rule,) = of_type(
-            render(build(web=public(), routes=(route,)))["platform"], "AWS::ElasticLoadBalancingV2::ListenerRule"
-        ).values()
+        (rule,) = of_type(render(build(web=public(), routes=(route,)))["platform"], RULE).values()
         return [condition["HttpHeaderConfig"]["HttpHeaderName"] for condition in rule["Properties"]["Conditions"]]
 
     assert names("X-A", "X-B") == ["X-A", "X-B"]
@@ -133,12 +131,8 @@ def test_a_route_that_is_added_moves_no_other():
     """Neither its id nor its priority: rules that swap priorities collide half way through an update."""
     old = {"path": "/old/*", "redirect": {"path": "/"}}
     new = {"path": "/new/*", "redirect": {"path": "/"}}
-    before = of_type(
-        render(build(web=public(), routes=(old,)))["platform"], "AWS::ElasticLoadBalancingV2::ListenerRule"
-    )
-    after = of_type(
-        render(build(web=public(), routes=(new, old)))["platform"], "AWS::ElasticLoadBalancingV2::ListenerRule"
-    )
+    before = of_type(render(build(web=public(), routes=(old,)))["platform"], RULE)
+    after = of_type(render(build(web=public(), routes=(new, old)))["platform"], RULE)
     assert before.items() <= after.items()
     assert len(after) == 2
 

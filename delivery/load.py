@@ -1,0 +1,36 @@
+"""From a YAML file to typed settings. Whatever is wrong is said with file, line, what was found and what to do.
+
+The libraries are imported by the step that needs them, so that asking for help does not load them.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from delivery.document import Document, Place
+from delivery.problems import Refused
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+__all__ = ["Document", "Place", "read", "validate"]
+
+M = TypeVar("M", bound="BaseModel")
+
+
+def read(path: Path) -> Document:
+    """The plain data of a YAML file, with the line of everything in it; raises Refused."""
+    from delivery import yaml_reader
+
+    return yaml_reader.read(path)
+
+
+def validate(document: Document, model: type[M]) -> M:
+    """The settings that a document holds; raises Refused with all that is wrong, in the order of the lines."""
+    from pydantic import ValidationError
+
+    try:
+        return model.model_validate(document.data)
+    except ValidationError as error:
+        from delivery.sentences import problems
+
+        raise Refused(*problems(document, model, error.errors(include_url=False))) from None

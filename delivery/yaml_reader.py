@@ -1,0 +1,79 @@
+"""Reads a YAML file into plain data that knows its lines. Nothing in a file is run, and no file can make it hang."""
+
+import re
+import stat
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from delivery.document import Document, shown
+from delivery.problems import Problem, Refused, refuse
+from delivery.yaml_builder import build
+from delivery.yaml_faults import ESCAPE, fault
+from delivery.yaml_nodes import nodes
+
+MOST_BYTES = 1024 * 1024
+# What YAML forbids, and what editors and YAML disagree about: the line ends of other systems, a byte order mark inside.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_DIRECTIVE = re.compile("^%", re.MULTILINE)
+# The two loaders disagree about these, so that one machine would take a file that another refuses: tabs between words,
+# {a?b: 1}, {a:{b: 1}} and |#. A text that may hold one goes to the Python loader everywhere.
+_DISPUTED = re.compile(r"[\t?]|:[,[\]{}]|[|>][-+0-9]*#")
+FASTEST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def read(path: Path) -> Document:
+    """The document in a file; raises Refused with what is wrong with it."""
+    raw = _bytes_of(path)
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise refuse("this is not UTF-8 text: save the file as UTF-8", path, line) from None
+    return parse(text, path)
+
+
+def parse(text: str, path: Path, loader: Any = FASTEST) -> Document:
+    """The document in a text. Either of PyYAML's loaders gives the same."""
+    text = text.replace("\r\n", "\n")
+    if found := _FORBIDDEN.search(text):
+        raise _at(found, f"there is a control character, {shown(found[0])}: remove it", path)
+    if found := _DIRECTIVE.search(text):
+        raise _at(found, "a line begins with %, which is an order to the parser: remove it", path)
+    events = yaml.parse(text, Loader=yaml.SafeLoader if _DISPUTED.search(text) else loader)
+    try:
+        return build(nodes(events, path), path)
+    except yaml.MarkedYAMLError as error:
+        sentence, line = fault(error, text)
+        raise refuse(sentence, path, line) from None
+    except (yaml.YAMLError, ValueError, OverflowError):
+        # The Python loader leaves it to chr() to refuse an escape such as \UFFFFFFFF.
+        raise refuse(ESCAPE, path) from None
+
+
+def _at(found: re.Match[str], sentence: str, path: Path) -> Refused:
+    return Refused(Problem(sentence, path, found.string.count("\n", 0, found.start()) + 1))
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise refuse("this is a folder: name a file", path)
+        if not stat.S_ISREG(mode):
+            raise refuse("this is a pipe, a socket or a device: name an ordinary file", path)
+        with path.open("rb") as file:
+            raw = file.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        if path.is_symlink():
+            raise refuse("this is a link to a file that does not exist: mend the link", path) from None
+        raise refuse("this file does not exist: check the name", path) from None
+    except PermissionError:
+        raise refuse("this file may not be read: change its permissions", path) from None
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        raise refuse(f"this file cannot be read ({reason}): check the name", path) from None
+    if len(raw) > MOST_BYTES:
+        raise refuse(f"this file is larger than {MOST_BYTES // 1024} KiB: make it smaller", path)
+    return raw
