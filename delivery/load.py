@@ -6,8 +6,8 @@ The libraries are imported by the step that needs them, so that asking for help 
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from delivery.document import Document, Place
 from delivery.problems import Refused
+from delivery.reading.document import Document, Place
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -19,9 +19,9 @@ M = TypeVar("M", bound="BaseModel")
 
 def read(path: Path) -> Document:
     """The plain data of a YAML file, with the line of everything in it; raises Refused."""
-    from delivery import yaml_reader
+    from delivery.reading import reader
 
-    return yaml_reader.read(path)
+    return reader.read(path)
 
 
 def validate(document: Document, model: type[M]) -> M:
@@ -31,6 +31,6 @@ def validate(document: Document, model: type[M]) -> M:
     try:
         return model.model_validate(document.data)
     except ValidationError as error:
-        from delivery.sentences import problems
+        from delivery.reading.sentences import problems
 
         raise Refused(*problems(document, model, error.errors(include_url=False))) from None

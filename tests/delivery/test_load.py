@@ -15,12 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, field_validator
 
-from delivery.document import name_of, shown
 from delivery.load import read, validate
 from delivery.problems import Problem, Refused
-from delivery.scalars import plain
-from delivery.yaml_faults import fault
-from delivery.yaml_reader import MOST_BYTES, parse
+from delivery.reading.document import name_of, shown
+from delivery.reading.faults import fault
+from delivery.reading.reader import MOST_BYTES, parse
+from delivery.reading.scalars import plain
 from templates.application import Application
 
 HERE = Path("parameters/hello/app.yaml")
@@ -417,9 +417,9 @@ class TestTextsThatCannotBeRead:
     def test_without_libyaml_the_python_loader_is_used(self) -> None:
         code = (
             "import yaml; del yaml.CSafeLoader\n"
-            "from delivery import yaml_reader\n"
-            "assert yaml_reader.FASTEST is yaml.SafeLoader\n"
-            "print(yaml_reader.parse('a: [1, no]', yaml_reader.Path('f')).data)"
+            "from delivery.reading import reader\n"
+            "assert reader.FASTEST is yaml.SafeLoader\n"
+            "print(reader.parse('a: [1, no]', reader.Path('f')).data)"
         )
         root = Path(__file__).parents[2]
         assert subprocess.check_output([sys.executable, "-c", code], cwd=root, text=True) == "{'a': [1, 'no']}\n"

@@ -8,10 +8,10 @@ from typing import Any
 
 from yaml import events as kinds
 
-from delivery.document import Document, Place, name_of, shown
 from delivery.problems import Refused, refuse
-from delivery.scalars import Lossy, plain
-from delivery.yaml_faults import ESCAPE
+from delivery.reading.document import Document, Place, name_of, shown
+from delivery.reading.faults import ESCAPE
+from delivery.reading.scalars import Lossy, plain
 
 MOST_LEVELS = 50
 _SURROGATE = re.compile("[\ud800-\udfff]")

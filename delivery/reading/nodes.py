@@ -6,8 +6,8 @@ from typing import Any
 
 from yaml import events as kinds
 
-from delivery.document import shown
 from delivery.problems import Refused, refuse
+from delivery.reading.document import shown
 
 MOST_EVENTS = 50_000
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import yaml
 
-from delivery.document import Document, shown
 from delivery.problems import Problem, Refused, refuse
-from delivery.yaml_builder import build
-from delivery.yaml_faults import ESCAPE, fault
-from delivery.yaml_nodes import nodes
+from delivery.reading.builder import build
+from delivery.reading.document import Document, shown
+from delivery.reading.faults import ESCAPE, fault
+from delivery.reading.nodes import nodes
 
 MOST_BYTES = 1024 * 1024
 # What YAML forbids, and what editors and YAML disagree about: the line ends of other systems, a byte order mark inside.

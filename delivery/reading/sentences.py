@@ -8,10 +8,10 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
-from delivery.document import LONGEST_ECHO, Document, name_of, shown
 from delivery.problems import Problem, nearest
-from delivery.scalars import Lossy, plain
-from delivery.whereabouts import Spot, keys_of, spot
+from delivery.reading.document import LONGEST_ECHO, Document, name_of, shown
+from delivery.reading.scalars import Lossy, plain
+from delivery.reading.whereabouts import Spot, keys_of, spot
 
 # The errors that say nothing but that another type was wanted.
 _WANTED = {

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from delivery.document import Place
+from delivery.reading.document import Place
 
 Types = tuple[Any, ...]
 

@@ -5,7 +5,7 @@ The two loaders word their complaints differently, so each is known by a few wor
 
 from typing import Any
 
-from delivery.document import shown
+from delivery.reading.document import shown
 
 ESCAPE = "there is no such escape in double quotes: double the backslash, or use single quotes"
 _TAB = "there is a tab where YAML wants spaces: replace the tab by spaces"
