@@ -26,6 +26,8 @@ READING_ORDER = (
     "Outputs",
 )
 
+RESOURCE_ORDER = ("Type", "Condition", "DependsOn", "DeletionPolicy", "UpdateReplacePolicy", "Metadata", "Properties")
+
 
 def render(application: Application) -> dict[str, Mapping[str, Any]]:
     """Every stack's template by the stack's name. Images first: a service cannot start from an empty repository.
@@ -69,4 +71,10 @@ def _platform(settings: PlatformSettings) -> Mapping[str, Any]:
 
 def _as_data(template: Template) -> dict[str, Any]:
     data = template.to_dict()
-    return {section: data[section] for section in READING_ORDER if section in data}
+    data["Resources"] = {name: _in_order(body, RESOURCE_ORDER) for name, body in data["Resources"].items()}
+    return _in_order(data, READING_ORDER)
+
+
+def _in_order(body: dict[str, Any], order: tuple[str, ...]) -> dict[str, Any]:
+    known = {key: body[key] for key in order if key in body}
+    return known | {key: value for key, value in body.items() if key not in known}
