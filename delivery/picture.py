@@ -32,12 +32,12 @@ _SHOWN = {
 
 
 def picture(templates: Mapping[str, Mapping[str, Any]]) -> str:
-    """Stacks with what is in them, and arrows for the names that one publishes and another reads."""
+    """A box for each stack with what is in it, and arrows for the names that one publishes and another reads."""
     lines = ["flowchart TB"]
     for stack, template in templates.items():
-        lines += [f'  subgraph {_id(stack)}["{stack}"]', "    direction LR"]
-        lines += [f'    {_id(stack)}_{number}["{text}"]' for number, text in enumerate(_contents(template), start=1)]
-        lines.append("  end")
+        # Mermaid's Markdown strings: a line in the source is a line in the box.
+        text = "\n".join([f"**{stack}**", *_contents(template)])
+        lines.append(f'  {_id(stack)}["`{text}`"]')
     for publisher, reader, names in _arrows(templates):
         lines.append(f'  {_id(publisher)} -- "{", ".join(names)}" --> {_id(reader)}')
     return "\n".join(lines) + "\n"
