@@ -43,12 +43,13 @@ def build(apps: tuple[str, ...], check: bool, parameters: Path, out: Path, jobs:
     from delivery.build import application_names, build
     from delivery.contents import contents
     from delivery.problems import Complaints
-    from delivery.sheets import sheets
     from delivery.summary import line_of, outcome
     from delivery.writing import Writing
     from templates.application import Application
     from templates.stacks import render
 
+    if linted:
+        from delivery.sheets import sheets
     names, complaints = application_names(parameters, apps), Complaints()
     lines: list[str] = []
     documents: list[Sheet] = []
@@ -57,7 +58,8 @@ def build(apps: tuple[str, ...], check: bool, parameters: Path, out: Path, jobs:
             with complaints:
                 built = build(parameters / name, Application, render)
                 writing.application(name, contents(built))
-                documents.extend(sheets(built) if linted else ())
+                if linted:
+                    documents.extend(sheets(built))
                 lines.append(line_of(built))
         complaints.raise_all()
         if linted:
