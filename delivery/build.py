@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from delivery.environment import Environment, environment
 from delivery.load import read, validate
 from delivery.problems import Problem, nearest, refuse, refuse_all
+from delivery.reach import stranded_services
 from delivery.stacks import scope
 from delivery.values import complaints, parameter_values, vpc_ranges
 
@@ -60,7 +61,7 @@ def build(folder: Path, model: "type[BaseModel]", render: Render) -> Built:
     values = {one.name: _values(one, folder.name, templates) for one in environments}
     built = Built(folder.name, templates, environments, values)
     refuse_all(problem for one in environments for problem in _value_problems(one, built))
-    refuse_all([*_different_shared_values(built), *_overlaps(built)])
+    refuse_all([*_different_shared_values(built), *_overlaps(built), *_stranded(built)])
     return built
 
 
@@ -129,6 +130,17 @@ def _different_shared_values(built: Built) -> Iterator[Problem]:
                         one.document.path,
                         one.document.line_of((stack, name)),
                     )
+
+
+def _stranded(built: Built) -> Iterator[Problem]:
+    for one in built.environments:
+        for stack in stranded_services(built.templates, built.values[one.name]):
+            yield Problem(
+                f"tasks of {stack} could not fetch their image: their private subnets have neither a NAT gateway nor "
+                "interface endpoints; set NatGateways or InterfaceEndpoints, or AssignPublicIp to ENABLED",
+                one.document.path,
+                one.document.line_of((stack,)),
+            )
 
 
 def _overlaps(built: Built) -> Iterator[Problem]:

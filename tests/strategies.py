@@ -135,6 +135,8 @@ def _value(name: str, declared: Mapping[str, Any], number: int) -> st.SearchStra
 
 def _consistent(group: dict[str, Any], draw: st.DrawFn) -> dict[str, Any]:
     """What depends on something else is written together with it."""
+    if group.get("NatGateways") == "none":
+        group["InterfaceEndpoints"] = True
     if "Cpu" in group or "Memory" in group:
         cpu = draw(st.sampled_from(list(MEMORY_OF_CPU)))
         group |= {"Cpu": cpu, "Memory": draw(st.sampled_from(MEMORY_OF_CPU[cpu]))}

@@ -55,6 +55,7 @@ MISTAKES = [
     ("bounds that cross", DEV, "MinCapacity: 2", "MinCapacity: 11", HERE, ["MinCapacity 11", "above MaxCapacity 10"]),
     ("a VPC too small for its subnets", DEV, "10.10.0.0/16", "10.10.0.0/20", HERE, ["too small", "/20"]),
     ("a CIDR that begins in its middle", DEV, "10.10.0.0/16", "10.10.1.0/16", HERE, ["write 10.10.0.0/16"]),
+    ("a network without a way out", DEV, "NatGateways: one", "NatGateways: none", ANYWHERE, ["web", "NatGateways"]),
     ("no CIDR", DEV, "10.10.0.0/16", "10.10.0.0", HERE, ["VpcCidr", "CIDR"]),
     ("a VPC larger than AWS makes", DEV, "10.10.0.0/16", "10.0.0.0/8", HERE, ["from /16 to /28"]),
     ("networks of one range", DEV, "10.10.0.0/16", "10.30.0.0/16", ANYWHERE, ["overlaps", "10.30.0.0/16"]),
