@@ -1,6 +1,7 @@
 """What tells people that a service suffers, and rolls a deployment back."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar
 
 from troposphere import GetAtt, Ref
@@ -27,32 +28,9 @@ class ServiceAlarms:
 
 
 def service_alarms(target_group: elb.TargetGroup, balancer: SharedBalancer) -> ServiceAlarms:
-    topic_arn = Ref(balancer.alert_topic_arn)
     errors = number("ErrorsPerMinute", "Errors per minute", "Alarm at this many answers with 5xx", 1, 1_000_000, 10)
     seconds = number("SlowAnswerSeconds", "Slow answer", "Alarm when 1 % of answers take longer (seconds)", 1, 120, 5)
-
-    def alarm(title: str, metric: str, what: str, threshold: Any, **statistic: Any) -> Alarm:
-        return Alarm(
-            title,
-            AlarmDescription=what,
-            Namespace="AWS/ApplicationELB",
-            MetricName=metric,
-            Dimensions=[
-                MetricDimension(Name="LoadBalancer", Value=Ref(balancer.balancer_name)),
-                MetricDimension(Name="TargetGroup", Value=GetAtt(target_group, "TargetGroupFullName")),
-            ],
-            **statistic,
-            Period=60,
-            EvaluationPeriods=3,
-            DatapointsToAlarm=3,
-            ComparisonOperator="GreaterThanOrEqualToThreshold",
-            Threshold=threshold,
-            TreatMissingData="notBreaching",
-            AlarmActions=[topic_arn],
-            OKActions=[topic_arn],
-            InsufficientDataActions=[topic_arn],
-        )
-
+    alarm = partial(_alarm, target_group, balancer)
     return ServiceAlarms(
         roll_back=switch(
             "RollbackOnAlarms",
@@ -64,23 +42,56 @@ def service_alarms(target_group: elb.TargetGroup, balancer: SharedBalancer) -> S
         seconds=seconds,
         server_errors=alarm(
             "ServerErrors",
-            "HTTPCode_Target_5XX_Count",
             "The service answers with errors of its own",
+            "HTTPCode_Target_5XX_Count",
             Ref(errors),
             Statistic="Sum",
         ),
         slow_answers=alarm(
             "SlowAnswers",
-            "TargetResponseTime",
             "One answer in a hundred is slow",
+            "TargetResponseTime",
             Ref(seconds),
             ExtendedStatistic="p99",
         ),
         unhealthy_tasks=alarm(
             "UnhealthyTasks",
-            "UnHealthyHostCount",
             "A task has not answered its health check for three minutes",
+            "UnHealthyHostCount",
             1,
             Statistic="Maximum",
         ),
+    )
+
+
+def _alarm(
+    target_group: elb.TargetGroup,
+    balancer: SharedBalancer,
+    title: str,
+    what: str,
+    metric: str,
+    threshold: Any,
+    **statistic: Any,
+) -> Alarm:
+    """Three bad minutes in a row; the alert topic hears of every change of state."""
+    topic = [Ref(balancer.alert_topic_arn)]
+    return Alarm(
+        title,
+        AlarmDescription=what,
+        Namespace="AWS/ApplicationELB",
+        MetricName=metric,
+        Dimensions=[
+            MetricDimension(Name="LoadBalancer", Value=Ref(balancer.balancer_name)),
+            MetricDimension(Name="TargetGroup", Value=GetAtt(target_group, "TargetGroupFullName")),
+        ],
+        **statistic,
+        Period=60,
+        EvaluationPeriods=3,
+        DatapointsToAlarm=3,
+        ComparisonOperator="GreaterThanOrEqualToThreshold",
+        Threshold=threshold,
+        TreatMissingData="notBreaching",
+        AlarmActions=topic,
+        OKActions=topic,
+        InsufficientDataActions=topic,
     )

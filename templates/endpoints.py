@@ -2,16 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import Any, ClassVar
 
-from troposphere import NoValue, Ref, Sub, ec2
+from troposphere import Ref, Sub, ec2
 
 from templates.inputs import Input, is_on, switch
 from templates.part import Question
 from templates.security_groups import security_group
-
-if TYPE_CHECKING:
-    from templates.network import Zone
 
 INTERFACES = {
     "EcrApi": "ecr.api",
@@ -34,7 +31,8 @@ class Endpoints:
     interfaces: tuple[ec2.VPCEndpoint, ...]
 
 
-def endpoints(vpc: ec2.VPC, zones: Sequence["Zone"], has_third_zone: Question) -> Endpoints:
+def endpoints(vpc: ec2.VPC, subnets: Sequence[Any], route_tables: Sequence[Any]) -> Endpoints:
+    """Endpoints stand in these subnets; the one of S3 is a row in these route tables."""
     wanted = switch(
         "InterfaceEndpoints",
         "Interface endpoints",
@@ -43,9 +41,6 @@ def endpoints(vpc: ec2.VPC, zones: Sequence["Zone"], has_third_zone: Question) -
     )
     exist = Question("HasInterfaceEndpoints", is_on(wanted))
     group = security_group("EndpointSecurityGroup", "VPC endpoints; each service opens its own way in", Ref(vpc))
-    first, second, third = (Ref(zone.private_subnet) for zone in zones)
-    subnets = [first, second, has_third_zone.choose(third, NoValue)]
-    tables = [Ref(zone.private_routes) for zone in zones]
     return Endpoints(
         interface_endpoints=wanted,
         has_interface_endpoints=exist,
@@ -55,7 +50,7 @@ def endpoints(vpc: ec2.VPC, zones: Sequence["Zone"], has_third_zone: Question) -
             VpcId=Ref(vpc),
             VpcEndpointType="Gateway",
             ServiceName=Sub("com.amazonaws.${AWS::Region}.s3"),
-            RouteTableIds=[*tables[:2], has_third_zone.choose(tables[2], NoValue)],
+            RouteTableIds=list(route_tables),
         ),
         interfaces=tuple(
             ec2.VPCEndpoint(
@@ -65,7 +60,7 @@ def endpoints(vpc: ec2.VPC, zones: Sequence["Zone"], has_third_zone: Question) -
                 VpcEndpointType="Interface",
                 ServiceName=Sub(f"com.amazonaws.${{AWS::Region}}.{service}"),
                 PrivateDnsEnabled=True,
-                SubnetIds=subnets,
+                SubnetIds=list(subnets),
                 SecurityGroupIds=[Ref(group)],
             )
             for name, service in INTERFACES.items()

@@ -11,7 +11,7 @@ from troposphere.logs import LogGroup
 from templates.encryption import arn_of, encryption_key, logs_may_use_key
 from templates.inputs import Input, log_retention
 from templates.log_groups import log_group
-from templates.permissions import policy_of, role_for, write_flow_logs_to
+from templates.permissions import find_and_write_logs_in, policy_of, role_for
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,10 @@ def flow_logs(vpc: ec2.VPC) -> FlowLogs:
     group = log_group("FlowLogGroup", retention, arn_of(key))
     role = role_for("vpc-flow-logs.amazonaws.com", "FlowLogRole", "Lets VPC flow logs write to their log group")
     policy = policy_of(
-        role, "FlowLogPolicy", [write_flow_logs_to(GetAtt(group, "Arn"))], "Write to the flow-log group only"
+        role,
+        "FlowLogPolicy",
+        [find_and_write_logs_in(GetAtt(group, "Arn"), "WriteFlowLogs")],
+        "Write to the flow-log group only",
     )
     return FlowLogs(
         retention=retention,

@@ -1,9 +1,25 @@
 """The network of an environment: a VPC over two or three zones, and what leads in and out of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from troposphere import And, AWSObject, Equals, FindInMap, GetAtt, GetAZs, Join, Not, Output, Ref, Select, Template, ec2
+from troposphere import (
+    And,
+    AWSObject,
+    Equals,
+    FindInMap,
+    GetAtt,
+    GetAZs,
+    Join,
+    Not,
+    NoValue,
+    Output,
+    Ref,
+    Select,
+    Template,
+    ec2,
+)
 from troposphere import Cidr as SubnetsOf
 from troposphere.ssm import Parameter as SsmParameter
 
@@ -88,7 +104,11 @@ def network_stack() -> Template:
     zones: list[Zone] = []
     for number in ZONES:
         zones.append(_zone(number, layout, vpc, zones[0].nat if zones else None))
-    reach = endpoints(vpc.vpc, zones, layout.has_third_zone)
+    reach = endpoints(
+        vpc.vpc,
+        _in_each_zone([zone.private_subnet for zone in zones], layout),
+        _in_each_zone([zone.private_routes for zone in zones], layout),
+    )
     return assemble(
         NETWORK,
         identity("environment"),
@@ -241,6 +261,12 @@ def _published(layout: Layout, vpc: Vpc, zones: list[Zone], endpoint_group: AWSO
         _ids([zone.private_subnet for zone in zones], layout),
         GetAtt(endpoint_group, "GroupId"),
     )
+
+
+def _in_each_zone(resources: Sequence[AWSObject], layout: Layout) -> list[Any]:
+    """References to one resource of each zone; the third may not exist."""
+    first, second, third = (Ref(resource) for resource in resources)
+    return [first, second, layout.has_third_zone.choose(third, NoValue)]
 
 
 def _ids(subnets: list[ec2.Subnet], layout: Layout) -> Join:

@@ -76,9 +76,10 @@ def write_logs_to(log_group_arn: Any, sid: str = "WriteLogs") -> Statement:
     return Statement(Sid=sid, Effect=Allow, Action=[logs.CreateLogStream, logs.PutLogEvents], Resource=[log_group_arn])
 
 
-def write_flow_logs_to(log_group_arn: Any) -> Statement:
+def find_and_write_logs_in(log_group_arn: Any, sid: str) -> Statement:
+    """For agents that look a log stream up before they write to it."""
     return Statement(
-        Sid="WriteFlowLogs",
+        Sid=sid,
         Effect=Allow,
         Action=[logs.CreateLogStream, logs.DescribeLogStreams, logs.PutLogEvents],
         Resource=[log_group_arn],
@@ -125,15 +126,6 @@ def open_exec_channels() -> Statement:
 def find_exec_log_group() -> Statement:
     """The agent looks the group up before it writes; this action knows no resource."""
     return Statement(Sid="FindExecLogGroup", Effect=Allow, Action=[logs.DescribeLogGroups], Resource=["*"])
-
-
-def write_exec_logs_to(log_group_arn: Any) -> Statement:
-    return Statement(
-        Sid="WriteExecLogs",
-        Effect=Allow,
-        Action=[logs.CreateLogStream, logs.DescribeLogStreams, logs.PutLogEvents],
-        Resource=[log_group_arn],
-    )
 
 
 def decrypt_exec_sessions_with(key_arn: Any) -> Statement:

@@ -14,13 +14,14 @@ from templates.cluster import Cluster, capacity, cluster
 from templates.domain import Domain, addresses, domain
 from templates.encryption import alarms_may_publish_with_key, arn_of, encryption_key, logs_may_use_key
 from templates.identity import identity
-from templates.inputs import Input, published
+from templates.inputs import Input
 from templates.load_balancer import LoadBalancer, Visitors, dns_name, load_balancer, visitors
 from templates.matching import Route
 from templates.part import Question, StackIdentity, assemble
 from templates.published import publish
 from templates.routing import route_rule
 from templates.security_groups import id_of
+from templates.surroundings import public_subnets, vpc_id
 
 PLATFORM = StackIdentity(
     "platform",
@@ -65,7 +66,7 @@ class PublishedPlatform:
 
 
 def platform_stack(settings: PlatformSettings) -> Template:
-    around = _surroundings()
+    around = Surroundings(vpc_id(), public_subnets("Subnets for the load balancer"))
     key = _key()
     shares = capacity()
     tasks = cluster(shares, arn_of(key.key))
@@ -90,20 +91,6 @@ def platform_stack(settings: PlatformSettings) -> Template:
         routes,
         addresses(named, front.balancer, routes.has_ipv6_domain),
         _published(key, tasks, told, named, who, front),
-    )
-
-
-def _surroundings() -> Surroundings:
-    return Surroundings(
-        vpc_id=published("VpcId", "VPC", "The VPC", "AWS::EC2::VPC::Id", "network", "vpc-id"),
-        public_subnets=published(
-            "PublicSubnetIds",
-            "Public subnets",
-            "Subnets for the load balancer",
-            "List<AWS::EC2::Subnet::Id>",
-            "network",
-            "public-subnet-ids",
-        ),
     )
 
 

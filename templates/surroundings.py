@@ -11,7 +11,7 @@ SUBNETS = "List<AWS::EC2::Subnet::Id>"
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class ServiceNetwork:
     title: ClassVar[str] = "Network"
     vpc_id: Input
     public_subnets: Input
@@ -48,7 +48,7 @@ class PublishedNames:
     """All that a service reads from other stacks; a private one has no balancer, a foreign image no repository."""
 
     title: ClassVar[str] = "Names from other stacks"
-    network: Surroundings
+    network: ServiceNetwork
     platform: SharedPlatform
     balancer: SharedBalancer | None
     repository: ImageRepository | None
@@ -73,7 +73,7 @@ def place(application: Application, name: str) -> Place:
         times=timing(settings.starts_within, settings.longest_request, settings.stops_within),
         priority=application.priorities.get(f"service {name}"),
         names=PublishedNames(
-            network=surroundings(application),
+            network=service_network(application),
             platform=shared_platform(),
             balancer=shared_balancer() if settings.public else None,
             repository=image_repository(name, settings),
@@ -81,7 +81,15 @@ def place(application: Application, name: str) -> Place:
     )
 
 
-def surroundings(application: Application) -> Surroundings:
+def vpc_id() -> Input:
+    return published("VpcId", "VPC", "The VPC", "AWS::EC2::VPC::Id", "network", "vpc-id")
+
+
+def public_subnets(what: str) -> Input:
+    return published("PublicSubnetIds", "Public subnets", what, SUBNETS, "network", "public-subnet-ids")
+
+
+def service_network(application: Application) -> ServiceNetwork:
     """The network; an existing one has no endpoints of ours to open."""
     group = None
     if application.network == "new":
@@ -93,11 +101,9 @@ def surroundings(application: Application) -> Surroundings:
             "network",
             "endpoint-security-group-id",
         )
-    return Surroundings(
-        vpc_id=published("VpcId", "VPC", "The VPC", "AWS::EC2::VPC::Id", "network", "vpc-id"),
-        public_subnets=published(
-            "PublicSubnetIds", "Public subnets", "Subnets for public tasks", SUBNETS, "network", "public-subnet-ids"
-        ),
+    return ServiceNetwork(
+        vpc_id=vpc_id(),
+        public_subnets=public_subnets("Subnets for public tasks"),
         private_subnets=published(
             "PrivateSubnetIds", "Private subnets", "Subnets for tasks", SUBNETS, "network", "private-subnet-ids"
         ),

@@ -11,13 +11,13 @@ from templates.inputs import Input, is_on, switch
 from templates.part import Question
 from templates.permissions import (
     decrypt_exec_sessions_with,
+    find_and_write_logs_in,
     find_exec_log_group,
     open_exec_channels,
     policy_of,
     pull_images_of,
     role_for,
     sign_in_to_the_registry,
-    write_exec_logs_to,
     write_logs_to,
 )
 from templates.secret_variables import Secrets, reading_statements
@@ -60,7 +60,7 @@ def task_roles(here: Place, logs: Logs, hidden: Secrets) -> TaskRoles:
             [
                 open_exec_channels(),
                 find_exec_log_group(),
-                write_exec_logs_to(Ref(platform.exec_log_group_arn)),
+                find_and_write_logs_in(Ref(platform.exec_log_group_arn), "WriteExecLogs"),
                 decrypt_exec_sessions_with(Ref(platform.key_arn)),
             ],
             "What shell sessions need, and their log",
