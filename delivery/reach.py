@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from delivery.resolve import Scope, value_of
+from delivery.intrinsics import Scope, value_of
 
 Values = Mapping[str, Mapping[str, str]]
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from delivery.resolve import LIST_TYPES
+from delivery.intrinsics import LIST_TYPES
 
 if TYPE_CHECKING:
     from pydantic import BaseModel

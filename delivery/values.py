@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from delivery.resolve import LIST_TYPES, CannotResolve, Scope, broken_rules, named_parameters, value_of
+from delivery.intrinsics import LIST_TYPES, CannotResolve, Scope, named_parameters, value_of
+from delivery.resolve import broken_rules
 
 _SSM_TYPE = re.compile(r"AWS::SSM::Parameter::(Value<|Name)")
 _SSM_NAME = re.compile(r"/?[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*(:[0-9]+)?")
