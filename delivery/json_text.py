@@ -13,17 +13,18 @@ def to_text(data: Any) -> str:
 
 
 def _render(value: Any, indent: str, used: int) -> str:
-    """`value` as it stands behind `indent` and `used` further characters."""
+    """`value` as it stands behind `indent`, with `used` further characters before and behind it on its line."""
     if isinstance(value, str):
         return quoted(value)
     if not isinstance(value, (dict, list)) or not value:
         return json.dumps(value)
     inner = indent + "  "
     if isinstance(value, dict):
-        items = [
-            f"{quoted(key)}: {quoted(item) if isinstance(item, str) else _render(item, inner, len(key) + 5)}"
-            for key, item in value.items()
-        ]
+        items = []
+        for key, item in value.items():
+            name = quoted(key)
+            text = quoted(item) if isinstance(item, str) else _render(item, inner, len(name) + 3)
+            items.append(f"{name}: {text}")
         opening, closing = "{", "}"
     else:
         items = [quoted(item) if isinstance(item, str) else _render(item, inner, 1) for item in value]

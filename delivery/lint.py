@@ -120,7 +120,7 @@ def _works(sheets: Sequence[Sheet]) -> list[_Work]:
     try:
         version = importlib.metadata.version("cfn-lint")
     except importlib.metadata.PackageNotFoundError:
-        raise refuse("cfn-lint is not installed: `pip install -e .` installs what this tool needs.") from None
+        raise refuse("cfn-lint is not installed: run make, which installs it") from None
     digest = lint_cache.digest(RULES)
     works = []
     for sheet in sheets:

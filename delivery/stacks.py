@@ -25,7 +25,7 @@ def stack_name(application: str, environment: str, stack: str, template: Mapping
 
 def capabilities(template: Mapping[str, Any]) -> list[str]:
     """What must be acknowledged before CloudFormation makes this stack; never more than needed."""
-    if "Transform" in template:
+    if "Transform" in template or _has_macro(template):
         return ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
     resources = [body for body in template["Resources"].values() if body["Type"] in _ACKNOWLEDGED]
     if any(IAM_NAMES.get(body["Type"], "-") in body.get("Properties", {}) for body in resources):
@@ -50,3 +50,9 @@ def reads(template: Mapping[str, Any]) -> dict[str, str]:
     fills = template.get("Metadata", {}).get("Stackwright", {}).get("Fills", {})
     types = {name: declared["Type"] for name, declared in template.get("Parameters", {}).items()}
     return {name: fill for name, fill in fills.items() if types.get(name, "").startswith("AWS::SSM::Parameter::Value")}
+
+
+def _has_macro(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return "Fn::Transform" in value or any(_has_macro(item) for item in value.values())
+    return isinstance(value, list) and any(_has_macro(item) for item in value)

@@ -22,6 +22,7 @@ _IDS = {
         "the id of a security group, such as sg-0a1b2c3d",
     ),
 }
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _IPV4_CIDR = re.compile(r"\d+\.\d+\.\d+\.\d+/\d+")
 
 
@@ -43,7 +44,8 @@ def parameter_values(template: Mapping[str, Any], given: Mapping[str, str], name
         elif name in fills:
             values[name] = fills[name].format(**names)
         elif "Default" in declared:
-            values[name] = str(declared["Default"])
+            default = declared["Default"]
+            values[name] = str(default).lower() if isinstance(default, bool) else str(default)
     return values
 
 
@@ -66,9 +68,9 @@ def complaints(template: Mapping[str, Any], values: Mapping[str, str]) -> Iterat
 def _fault(name: str, declared: Mapping[str, Any], value: str | None) -> str | None:
     if value is None:
         return f"{name} has no value: {declared.get('Description', 'write one')}"
-    items = value.split(",") if LIST_TYPES.match(declared["Type"]) else [value]
+    items = [item.strip() for item in value.split(",")] if LIST_TYPES.match(declared["Type"]) else [value]
     for item in items:
-        fault = _fault_of_item(name, declared, item.strip())
+        fault = _fault_of_item(name, declared, item)
         if fault is not None:
             return fault
     return None
@@ -90,15 +92,18 @@ def _fault_of_item(name: str, declared: Mapping[str, Any], value: str) -> str | 
         return f'{name} is "{value}": it must {must}'
     if "AllowedPattern" in declared and not re.fullmatch(declared["AllowedPattern"], value):
         return f'{name} is "{value}": it must {must}'
-    if not int(declared.get("MinLength", 0)) <= len(value) <= int(declared.get("MaxLength", 4096)):
+    if (
+        not int(declared.get("MinLength", 0)) <= len(value) <= int(declared.get("MaxLength", 4096))
+        or len(value.encode()) > 4096
+    ):
         return f'{name} is "{value}": its length is not allowed'
-    if _IPV4_CIDR.fullmatch(value):
+    if _IPV4_CIDR.fullmatch(value) and not re.fullmatch(declared.get("AllowedPattern", ".*"), "word"):
         return _fault_of_cidr(name, value)
     return None
 
 
 def _is_number_between(value: str, declared: Mapping[str, Any]) -> bool:
-    if not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value):
+    if not _NUMBER.fullmatch(value):
         return False
     low, high = declared.get("MinValue"), declared.get("MaxValue")
     if low is not None and high is not None and "." in value and isinstance(low, int):
@@ -119,7 +124,9 @@ def _crossed_bounds(values: Mapping[str, str]) -> Iterator[Complaint]:
     for name, value in values.items():
         for low, high in (("Minimum", "Maximum"), ("Min", "Max")):
             other = high + name.removeprefix(low)
-            if name.startswith(low) and other in values and float(value) > float(values[other]):
+            if not name.startswith(low) or not _NUMBER.fullmatch(value) or not _NUMBER.fullmatch(values.get(other, "")):
+                continue
+            if float(value) > float(values[other]):
                 yield Complaint(
                     f"{name} {value} is above {other} {values[other]}: lower one or raise the other", (name, other)
                 )
