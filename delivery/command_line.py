@@ -17,11 +17,12 @@ class Commands(click.Group):
     """A group whose first command needs no name: `generate.py hello` builds hello."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        first = next((word for word in args if word != "--debug"), None)
-        if first is None or (first not in self.commands and first not in ("--help", "-h", "--version")):
-            place = args.index(first) if first in args else len(args)
-            args = [*args[:place], next(iter(self.commands)), *args[place:]]
-        return super().parse_args(ctx, args)
+        end = args.index("--") if "--" in args else len(args)
+        debug = ["--debug"] * ("--debug" in args[:end])  # wherever it stands
+        words = [word for word in args[:end] if word != "--debug"] + args[end:]
+        if not words or (words[0] not in self.commands and words[0] not in ("--help", "-h", "--version")):
+            words.insert(0, next(iter(self.commands)))
+        return super().parse_args(ctx, debug + words)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
@@ -34,7 +35,8 @@ def run(commands: click.Group, args: list[str] | None = None) -> int:
         if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
             signal.signal(signal.SIGINT, signal.default_int_handler)
         result = commands.main(words, prog_name="generate.py", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except BaseException as error:
         return _ended(error, debug="--debug" in words)
     return result if isinstance(result, int) else DONE
@@ -60,8 +62,10 @@ def _ended(error: BaseException, *, debug: bool) -> int:
         case click.ClickException():
             _say(error.format_message())
         case BrokenPipeError():
-            # Whoever read our output has gone; say nothing more, not even at the end.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _give_up_stdout()  # whoever read our output has gone
+        case OSError():
+            _give_up_stdout()
+            _say(f"{error.filename or 'the output'} cannot be used: {(error.strerror or str(error)).lower()}")
         case MemoryError() | RecursionError():
             _say("the input is too large or too deep for this machine")
         case _:
@@ -70,11 +74,18 @@ def _ended(error: BaseException, *, debug: bool) -> int:
     return FAILED
 
 
+def _give_up_stdout() -> None:
+    """Nothing more is written there, not even what is still in the buffer."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _say(sentence: str) -> None:
-    with_color = sys.stderr.isatty() and "NO_COLOR" not in os.environ
-    prefix = click.style("Error:", fg="red", bold=True) if with_color else "Error:"
+    wanted = bool(os.environ.get("FORCE_COLOR")) or sys.stderr.isatty()
+    with_color = wanted and not os.environ.get("NO_COLOR")
+    prefix = click.style("Error:", fg="red", bold=True)
     for number, line in enumerate(sentence.splitlines() or [""]):
-        click.echo(f"{prefix} {line}" if number == 0 else f"       {line}", err=True)
+        click.echo(f"{prefix} {line}" if number == 0 else f"       {line}", err=True, color=with_color)
 
 
 @contextmanager
@@ -86,7 +97,7 @@ def progress(what: str, least: int = 4) -> Iterator[Any]:
     from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    with Progress(console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
         task = bar.add_task(what, total=None, visible=False)
 
         def step(done: int, total: int) -> None:

@@ -1,5 +1,6 @@
 """`README.md` of an application in `out/`: for the people who deploy it and have only CloudFormation."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -86,7 +87,7 @@ def _parameters(built: Built, stack: str, template: Mapping[str, Any]) -> Iterat
     yield _row(*["---"] * (2 + len(names)))
     for parameter, declared in template.get("Parameters", {}).items():
         values = [built.values[name][stack].get(parameter, "") for name in names]
-        shown = [f"`{value}`" if value else "" for value in values]
+        shown = [_code(value) if value else "" for value in values]
         yield _row(f"`{parameter}`", declared.get("Description", ""), *shown)
 
 
@@ -95,6 +96,14 @@ def _outputs(template: Mapping[str, Any]) -> Iterator[str]:
     yield _row("---", "---")
     for name, output in template["Outputs"].items():
         yield _row(f"`{name}`", output.get("Description", ""))
+
+
+def _code(value: str) -> str:
+    """A value as code in a cell of a table: on one line, in more backticks than it holds."""
+    line = re.sub(r"\r\n|[\r\n\v\f\x85\u2028\u2029]", "\u23ce", value)
+    fence = "`" * (1 + max((len(run) for run in re.findall("`+", line)), default=0))
+    pad = " " if line.startswith(("`", " ")) or line.endswith(("`", " ")) else ""
+    return f"{fence}{pad}{line}{pad}{fence}"
 
 
 def _row(*cells: str) -> str:

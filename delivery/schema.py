@@ -16,7 +16,17 @@ _SCALAR = ["string", "number", "boolean"]
 
 def application_schema(model: "type[BaseModel]") -> dict[str, Any]:
     """The schema of `app.yaml`."""
-    return {"$schema": DIALECT, **model.model_json_schema(by_alias=True)}
+    return {"$schema": DIALECT, **_closed(model.model_json_schema(by_alias=True))}
+
+
+def _closed(schema: Any) -> Any:
+    """Where names must fit a pattern, a name that does not fit is a mistake."""
+    if isinstance(schema, list):
+        return [_closed(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    closed = {key: _closed(item) for key, item in schema.items()}
+    return closed | {"additionalProperties": False} if "patternProperties" in closed else closed
 
 
 def environment_schema(application: str, templates: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -36,7 +46,7 @@ def environment_schema(application: str, templates: Mapping[str, Mapping[str, An
                 "description": "The account, in quotes; delivery refuses any other",
             },
             "tags": {
-                "type": "object",
+                "type": ["object", "null"],
                 "description": "Tags of every stack and resource",
                 "additionalProperties": {"type": _SCALAR},
             },
@@ -48,11 +58,12 @@ def environment_schema(application: str, templates: Mapping[str, Mapping[str, An
 def _group(template: Mapping[str, Any]) -> dict[str, Any]:
     fills = template.get("Metadata", {}).get("Stackwright", {}).get("Fills", {})
     parameters = template.get("Parameters", {})
+    required = [name for name, body in parameters.items() if "Default" not in body and name not in fills]
     return {
-        "type": "object",
+        "type": "object" if required else ["object", "null"],
         "description": template.get("Description", ""),
         "additionalProperties": False,
-        "required": [name for name, body in parameters.items() if "Default" not in body and name not in fills],
+        "required": required,
         "properties": {name: _parameter(body, fills.get(name)) for name, body in parameters.items()},
     }
 
@@ -63,12 +74,14 @@ def _parameter(declared: Mapping[str, Any], fill: str | None) -> dict[str, Any]:
         text += f". Filled in: {fill}"
     described: dict[str, Any] = {"description": text}
     if "Default" in declared:
-        described["default"] = declared["Default"]
+        is_number = declared["Type"] == "Number"
+        described["default"] = int(declared["Default"]) if is_number else declared["Default"]
     if "AllowedValues" in declared:
         return described | {"enum": _as_written(declared["AllowedValues"])}
     if declared["Type"] == "Number":
         bounds = {"minimum": declared.get("MinValue"), "maximum": declared.get("MaxValue")}
-        return described | {"type": "integer"} | {key: value for key, value in bounds.items() if value is not None}
+        number = {"type": "integer"} | {key: value for key, value in bounds.items() if value is not None}
+        return described | {"anyOf": [number, {"type": "string", "pattern": "^-?[0-9]+$"}]}
     if LIST_TYPES.match(declared["Type"]):
         return described | {"type": ["array", "string"], "items": {"type": _SCALAR}}
     pattern = {"pattern": declared["AllowedPattern"]} if "AllowedPattern" in declared else {}

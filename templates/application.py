@@ -55,11 +55,13 @@ class Health(Settings):
 class CustomMetric(Settings):
     """Target tracking on a metric of your own."""
 
-    namespace: Words
-    metric: Words
-    target: float = Field(gt=0, strict=False)
-    statistic: Literal["Average", "Maximum", "Minimum", "SampleCount", "Sum"] = "Average"
-    dimensions: dict[Words, Words] = Field(default_factory=dict, max_length=10)
+    namespace: Words = Field(description="The metric's namespace in CloudWatch")
+    metric: Words = Field(description="The metric's name")
+    target: float = Field(gt=0, strict=False, description="The value to keep it at")
+    statistic: Literal["Average", "Maximum", "Minimum", "SampleCount", "Sum"] = Field(
+        "Average", description="What is made of the values of a minute"
+    )
+    dimensions: dict[Words, Words] = Field(default_factory=dict, max_length=10, description="The metric's dimensions")
 
 
 class Scaling(Settings):
@@ -68,7 +70,7 @@ class Scaling(Settings):
     cpu: int | None = Field(None, ge=10, le=90, description="Average CPU in percent")
     memory: int | None = Field(None, ge=10, le=90, description="Average memory in percent")
     requests: int | None = Field(None, ge=1, le=1_000_000, description="Requests per minute and task")
-    custom: CustomMetric | None = None
+    custom: CustomMetric | None = Field(None, description="A metric of your own")
 
     @model_validator(mode="after")
     def scales_on_something(self) -> Self:
@@ -80,16 +82,23 @@ class Scaling(Settings):
 class Generate(Settings):
     """A secret that Secrets Manager invents: a JSON object with one generated field."""
 
-    length: int = Field(32, ge=8, le=4096)
+    length: int = Field(32, ge=8, le=4096, description="How many characters")
     field: JsonField = Field("value", description="The field that is generated and given to the container")
     template: dict[str, str] = Field(default_factory=dict, description="Further fields; nothing secret")
     punctuation: bool = Field(False, description="Whether punctuation may occur")
+
+    @model_validator(mode="after")
+    def shows_no_secret(self) -> Self:
+        for name, value in self.template.items():
+            if SECRET_SHAPES.search(value):
+                raise complaint(f"{name} looks like a credential", "let it be generated", "template", name)
+        return self
 
 
 class Secret(Settings):
     """Where the value of a secret variable comes from. The value itself is never written down."""
 
-    generate: Generate | None = None
+    generate: Generate | None = Field(None, description="Secrets Manager invents it")
     from_: Literal["parameter", "secret"] | None = Field(
         None, alias="from", description="parameter: an SSM parameter that exists; secret: a secret that exists"
     )
@@ -114,15 +123,15 @@ class Secret(Settings):
 class Adjustable(Settings):
     """A variable that environments may set differently: it becomes a CloudFormation parameter."""
 
-    default: str
+    default: str = Field(description="The value where an environment sets none")
 
 
 class Egress(Settings):
     """A way out of the tasks, besides HTTPS which the AWS APIs need."""
 
-    port: Port
-    to: Cidr
-    why: Reason
+    port: Port = Field(description="The port that is called")
+    to: Cidr = Field(description="The range that is called, as a CIDR")
+    why: Reason = Field(description="What for; the rule carries these words")
 
     @model_validator(mode="after")
     def leads_to_a_network(self) -> Self:
@@ -142,19 +151,23 @@ class Service(Settings):
     )
     port: Port = Field(description="The port that the container listens on")
     public: Public | None = Field(None, description="Left out: the service answers nobody from outside")
-    health: Health = Health()
+    health: Health = Field(Health(), description="When a task is healthy")
     starts_within: int = Field(60, ge=5, le=300, description="Seconds until a new task answers its health check")
     longest_request: int = Field(25, ge=1, le=110, description="Seconds of the slowest request that must not be cut")
     stops_within: int = Field(30, ge=5, le=119, description="Seconds to close down after the last request")
     scaling: Scaling | None = Field(None, description="Left out: a fixed DesiredCount")
-    environment: dict[VariableName, str | int | float | bool | Adjustable] = Field(default_factory=dict)
-    secrets: dict[VariableName, Secret] = Field(default_factory=dict)
+    environment: dict[VariableName, str | int | float | bool | Adjustable] = Field(
+        default_factory=dict, description="Environment variables; {default: x} lets environments choose"
+    )
+    secrets: dict[VariableName, Secret] = Field(
+        default_factory=dict, description="Secret environment variables: where their values come from"
+    )
     user: str = Field("1000:1000", pattern=r"^[1-9][0-9]*:[1-9][0-9]*$", description="uid:gid; never root")
     writable: tuple[Annotated[str, Field(pattern=r"^/[A-Za-z0-9._/-]+$")], ...] = Field(
         ("/tmp",), strict=False, max_length=20, description="Folders that can be written; the rest is read-only"
     )
     command: tuple[str, ...] | None = Field(None, strict=False, description="Instead of the image's command")
-    egress: tuple[Egress, ...] = Field((), strict=False, max_length=20)
+    egress: tuple[Egress, ...] = Field((), strict=False, max_length=20, description="Ways out, besides HTTPS")
 
     @model_validator(mode="after")
     def has_one_image(self) -> Self:
@@ -218,8 +231,10 @@ class Application(Settings):
 
     application: ApplicationName = Field(description="The name; stacks are called <application>-<environment>-<stack>")
     network: Literal["new", "existing"] = Field("new", description="existing: choose a VPC instead of creating one")
-    services: dict[ServiceName, Service] = Field(min_length=1, max_length=50)
-    routes: tuple[Route, ...] = Field((), strict=False, max_length=50)
+    services: dict[ServiceName, Service] = Field(min_length=1, max_length=50, description="One stack for each")
+    routes: tuple[Route, ...] = Field(
+        (), strict=False, max_length=50, description="What the load balancer answers by itself"
+    )
 
     @model_validator(mode="after")
     def leaves_reserved_names_alone(self) -> Self:

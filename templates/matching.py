@@ -62,17 +62,19 @@ class Public(Match):
 class Respond(Settings):
     """A fixed answer."""
 
-    status: int = Field(200, ge=200, le=599)
-    type: Literal["text/plain", "text/css", "text/html", "application/javascript", "application/json"] = "text/plain"
-    body: str = Field("", max_length=1024)
+    status: int = Field(200, ge=200, le=599, description="The HTTP status")
+    type: Literal["text/plain", "text/css", "text/html", "application/javascript", "application/json"] = Field(
+        "text/plain", description="The content type"
+    )
+    body: str = Field("", max_length=1024, description="The text")
 
 
 class Redirect(Settings):
     """Another address; what is left out stays as it was asked for."""
 
-    host: HostPattern | None = None
-    path: PathPattern | None = None
-    permanent: bool = True
+    host: HostPattern | None = Field(None, description="Another host")
+    path: PathPattern | None = Field(None, description="Another path")
+    permanent: bool = Field(True, description="Browsers remember it (301), or ask every time (302)")
 
     @model_validator(mode="after")
     def leads_elsewhere(self) -> Self:
@@ -84,8 +86,8 @@ class Redirect(Settings):
 class Route(Match):
     """What the load balancer answers by itself."""
 
-    respond: Respond | None = None
-    redirect: Redirect | None = None
+    respond: Respond | None = Field(None, description="A fixed answer")
+    redirect: Redirect | None = Field(None, description="Another address")
 
     @model_validator(mode="after")
     def does_one_thing(self) -> Self:
