@@ -60,10 +60,15 @@ def value_of(expression: Any, scope: Scope) -> Any:
         return expression
     if len(expression) == 1:
         ((name, argument),) = expression.items()
-        if name in _FUNCTIONS:
+        if name in _FUNCTIONS and _is_call(name, argument, scope):
             return _FUNCTIONS[name](argument, scope)
     found_items = ((key, value_of(item, scope)) for key, item in expression.items())
     return {key: item for key, item in found_items if item != NOTHING}
+
+
+def _is_call(name: str, argument: Any, scope: Scope) -> bool:
+    """A property may be called Condition, too; the function of that name takes the name of a condition."""
+    return name != "Condition" or (isinstance(argument, str) and argument in scope.template.get("Conditions", {}))
 
 
 def named_parameters(expression: Any, template: Mapping[str, Any]) -> list[str]:
@@ -76,12 +81,14 @@ def mentions(expression: Any) -> list[str]:
     """Every name that an expression refers to, known or not."""
     if isinstance(expression, list):
         return [name for item in expression for name in mentions(item)]
-    if isinstance(expression, str):
-        return [match[2] for match in _VARIABLE.finditer(expression)]
     if not isinstance(expression, dict):
         return []
-    direct = [expression["Ref"]] if set(expression) == {"Ref"} else []
-    return direct + [name for key, item in expression.items() if key != "Ref" for name in mentions(item)]
+    if set(expression) == {"Ref"}:
+        return [expression["Ref"]]
+    text = expression.get("Fn::Sub", "")
+    text = text[0] if isinstance(text, list) and text else text
+    direct = [match[2].strip() for match in _VARIABLE.finditer(text) if not match[1]] if isinstance(text, str) else []
+    return direct + [name for item in expression.values() for name in mentions(item)]
 
 
 def _ref(name: str, scope: Scope) -> Any:
@@ -114,14 +121,22 @@ def _and(argument: list[Any], scope: Scope) -> Any:
     sides = [value_of(side, scope) for side in argument]
     if any(side is False for side in sides):
         return False
-    return True if all(side is True for side in sides) else {"Fn::And": sides}
+    return _of_what_is_open("Fn::And", sides, neutral=True)
 
 
 def _or(argument: list[Any], scope: Scope) -> Any:
     sides = [value_of(side, scope) for side in argument]
     if any(side is True for side in sides):
         return True
-    return False if all(side is False for side in sides) else {"Fn::Or": sides}
+    return _of_what_is_open("Fn::Or", sides, neutral=False)
+
+
+def _of_what_is_open(name: str, sides: list[Any], *, neutral: bool) -> Any:
+    """A condition of the sides that are not known: those that are known do not change it."""
+    left = [side for side in sides if side is not neutral]
+    if len(left) <= 1:
+        return left[0] if left else neutral
+    return {name: left}
 
 
 def _not(argument: list[Any], scope: Scope) -> Any:
@@ -152,11 +167,12 @@ def _select(argument: list[Any], scope: Scope) -> Any:
     index, values = (value_of(side, scope) for side in argument)
     if _is_open(index) or not isinstance(values, list) or any(_is_function(value) for value in values):
         return {"Fn::Select": [index, values]}
-    if not 0 <= int(index) < len(values):
+    number = _whole(index)
+    if number is None or not 0 <= number < len(values):
         raise CannotResolve(
             f"item {index} is asked of a list of {len(values)}", tuple(named_parameters(argument, scope.template))
         )
-    return values[int(index)]
+    return values[number]
 
 
 def _find_in_map(argument: list[Any], scope: Scope) -> Any:
@@ -175,41 +191,53 @@ def _find_in_map(argument: list[Any], scope: Scope) -> Any:
 def _sub(argument: str | list[Any], scope: Scope) -> Any:
     text, given = (argument, {}) if isinstance(argument, str) else argument
     values = {name: value_of(value, scope) for name, value in given.items()}
-    parameters = scope.template.get("Parameters", {})
+    # (text, whether it came from the template) in turn; what is still a variable stays as it is written.
+    pieces: list[tuple[str, bool]] = []
+    open_names: list[str] = []
+    end = 0
+    for match in _VARIABLE.finditer(text):
+        pieces.append((text[end : match.start()], True))
+        value = None if match[1] else _known(match[2].strip(), values, scope)
+        if value is None and not match[1]:
+            open_names.append(match[2].strip())
+        pieces.append((match[0], True) if value is None else (value, False))
+        end = match.end()
+    pieces.append((text[end:], True))
+    if not open_names:
+        return "".join(piece.replace("${!", "${") if ours else piece for piece, ours in pieces)
+    written = "".join(piece if ours else piece.replace("${", "${!") for piece, ours in pieces)
+    left = {name: value for name, value in values.items() if name in open_names}
+    return {"Fn::Sub": [written, left] if left else written}
 
-    def known(match: re.Match[str]) -> str:
-        literal, name = match[1], match[2].strip()
-        if literal:
-            return match[0]
-        value = values.get(name)
-        if value is None:
-            value = scope.parameter(name) if name in parameters else scope.pseudo.get(name)
-        return match[0] if value is None or _is_open(value) or isinstance(value, list) else _as_text(value)
 
-    text = _VARIABLE.sub(known, text)
-    if not any(not match[1] for match in _VARIABLE.finditer(text)):
-        return text.replace("${!", "${")
-    left = {name: value for name, value in values.items() if f"${{{name}}}" in text}
-    return {"Fn::Sub": [text, left] if left else text}
+def _known(name: str, values: Mapping[str, Any], scope: Scope) -> str | None:
+    """The text of a variable, if all of it is known."""
+    if name in values:
+        value = values[name]
+    elif name in scope.template.get("Parameters", {}):
+        value = scope.parameter(name)
+    else:
+        value = scope.pseudo.get(name)
+    return None if value is None or _is_open(value) or isinstance(value, list) else _as_text(value)
 
 
 def _cidr(argument: list[Any], scope: Scope) -> Any:
-    block, count, bits = (value_of(part, scope) for part in argument)
-    if _is_open(block) or _is_open(count) or _is_open(bits):
-        return {"Fn::Cidr": [block, count, bits]}
+    parts = [value_of(part, scope) for part in argument]
+    if any(_is_open(part) for part in parts):
+        return {"Fn::Cidr": parts}
+    names = tuple(named_parameters(argument, scope.template))
+    block, count, bits = parts[0], _whole(parts[1]), _whole(parts[2]) if len(parts) == 3 else None
     try:
         network = ipaddress.ip_network(block, strict=False)
     except ValueError:
-        raise CannotResolve(f"{block} is not a CIDR", tuple(named_parameters(argument, scope.template))) from None
-    size = 1 << int(bits)
-    if int(count) * size > network.num_addresses:
-        prefix = network.max_prefixlen - int(bits)
-        raise CannotResolve(
-            f"{block} is too small for {count} subnets of /{prefix}", tuple(named_parameters(argument, scope.template))
-        )
-    first = int(network.network_address)
-    make = type(network.network_address)
-    return [f"{make(first + number * size)}/{network.max_prefixlen - int(bits)}" for number in range(int(count))]
+        raise CannotResolve(f"{block} is not a CIDR", names) from None
+    longest = network.max_prefixlen
+    if count is None or bits is None or not 1 <= count <= 256 or bits < 0:
+        raise CannotResolve(f"Fn::Cidr takes a count from 1 to 256 and host bits, not {parts[1:]}", names)
+    if count << bits > network.num_addresses:
+        raise CannotResolve(f"{block} is too small for {count} subnets of /{max(0, longest - bits)}", names)
+    first, make = int(network.network_address), type(network.network_address)
+    return [f"{make(first + (number << bits))}/{longest - bits}" for number in range(count)]
 
 
 def _as_it_is(name: str) -> Callable[[Any, Scope], Any]:
@@ -248,6 +276,13 @@ def _is_open(value: Any) -> bool:
     if isinstance(value, list):
         return any(_is_open(item) for item in value)
     return isinstance(value, dict)
+
+
+def _whole(value: Any) -> int | None:
+    try:
+        return int(value)
+    except (TypeError, ValueError):
+        return None
 
 
 def _as_text(value: Any) -> str:

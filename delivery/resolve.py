@@ -4,10 +4,10 @@ What cannot be known offline stays the function that it is, so that the result i
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from delivery.intrinsics import Scope, mentions, named_parameters, value_of
+from delivery.intrinsics import NOTHING, Scope, mentions, named_parameters, value_of
 
 # The sections that remain of a resolved template.
 _KEPT = ("AWSTemplateFormatVersion", "Description", "Transform")
@@ -58,23 +58,19 @@ def _resource(body: Mapping[str, Any], resources: Mapping[str, Any], scope: Scop
 
 def _without_answer(body: Mapping[str, Any], scope: Scope) -> dict[str, Any]:
     """The body resolved; its condition goes when the answer is known to be yes."""
-    resolved = {
-        key: item if key in ("Condition", "Metadata", "Type") else value_of(item, scope) for key, item in body.items()
-    }
+    found = {key: item if key in ("Condition", "Type") else value_of(item, scope) for key, item in body.items()}
+    resolved = {key: item for key, item in found.items() if item != NOTHING}
     if "Condition" in resolved and scope.holds(body["Condition"]):
         del resolved["Condition"]
     return resolved
 
 
 def _with_what_is_still_named(resolved: dict[str, Any], scope: Scope) -> dict[str, Any]:
-    """Parameters, conditions and mappings that what remains still refers to."""
-    text = json.dumps(resolved)
-    undecided = {name for name, answer in scope.answers.items() if answer is None}
-    if undecided:
-        conditions = scope.template.get("Conditions", {})
-        resolved["Conditions"] = {name: value_of(body, scope) for name, body in conditions.items()}
-        text = json.dumps(resolved)
-    if '"Fn::FindInMap"' in text:
+    """Conditions, mappings and parameters that what remains still refers to."""
+    conditions = _open_conditions(resolved, scope)
+    if conditions:
+        resolved["Conditions"] = conditions
+    if '"Fn::FindInMap"' in json.dumps(resolved):
         resolved["Mappings"] = scope.template["Mappings"]
     still = set(mentions(resolved))
     parameters = {}
@@ -85,3 +81,31 @@ def _with_what_is_still_named(resolved: dict[str, Any], scope: Scope) -> dict[st
     if parameters:
         resolved["Parameters"] = parameters
     return resolved
+
+
+def _open_conditions(resolved: Mapping[str, Any], scope: Scope) -> dict[str, Any]:
+    """The conditions whose answer is not known, as far as something depends on them."""
+    every = scope.template.get("Conditions", {})
+    waiting, needed = list(_conditions_in(resolved, every)), dict[str, Any]()
+    while waiting:
+        name = waiting.pop()
+        if name not in needed:
+            needed[name] = value_of(every[name], scope)
+            waiting.extend(_conditions_in(needed[name], every))
+    return {name: needed[name] for name in every if name in needed}
+
+
+def _conditions_in(value: Any, known: Mapping[str, Any]) -> Iterator[str]:
+    """The conditions that something depends on: its own, those of its functions."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _conditions_in(item, known)
+    elif isinstance(value, Mapping):
+        asked = value.get("Condition")
+        branch = value.get("Fn::If")
+        if isinstance(asked, str) and asked in known:
+            yield asked
+        if isinstance(branch, list) and branch and branch[0] in known:
+            yield branch[0]
+        for item in value.values():
+            yield from _conditions_in(item, known)
