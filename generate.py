@@ -5,7 +5,6 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # until `run` takes over, Ctrl-C ends this without a traceback
@@ -13,9 +12,6 @@ if __name__ == "__main__":
 import click
 
 from delivery.command_line import FAILED, Commands, progress, run
-
-if TYPE_CHECKING:
-    from delivery.lint import Sheet
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # nothing that happens to be installed changes the output
 HERE = Path(os.path.relpath(Path(__file__).parent))
@@ -42,28 +38,31 @@ def build(apps: tuple[str, ...], check: bool, parameters: Path, out: Path, jobs:
     """parameters/ becomes out/, linted. All applications, or those named."""
     from delivery.build import application_names, build
     from delivery.contents import contents
+    from delivery.gate import Gate
     from delivery.problems import Complaints
     from delivery.summary import line_of, outcome
     from delivery.writing import Writing
     from templates.application import Application
     from templates.stacks import render
 
-    if linted:
-        from delivery.sheets import sheets
     names, complaints = application_names(parameters, apps), Complaints()
+    gate = Gate(HERE / ".cache" / "lint") if linted else None
     lines: list[str] = []
-    documents: list[Sheet] = []
     with Writing(out, check=check) as writing:
         for name in names:
             with complaints:
                 built = build(parameters / name, Application, render)
-                writing.application(name, contents(built))
-                if linted:
-                    documents.extend(sheets(built))
+                files = contents(built)
+                writing.application(name, files)
                 lines.append(line_of(built))
+                if gate:
+                    gate.add(built, files)
         complaints.raise_all()
-        if linted:
-            lines.append(_lint(documents, jobs))
+        if gate:
+            if gate.is_waiting:
+                with progress("Linting") as step:
+                    gate.pass_or_refuse(jobs, step)
+            lines.append(f"{gate.documents} documents linted: nothing found.")
         if not apps:
             writing.forget_all_but(names)
         writing.carry_out()
@@ -93,16 +92,6 @@ def schema(apps: tuple[str, ...], check: bool, parameters: Path) -> int:
     for path in writing.paths:
         click.echo(f"{'stale' if check else 'written'}: {parameters / path}")
     return FAILED if check and writing.paths else 0
-
-
-def _lint(documents: "list[Sheet]", jobs: int) -> str:
-    from delivery.lint import lint
-    from delivery.problems import Problem, refuse_all
-
-    with progress("Linting") as step:
-        found = lint(documents, cache=HERE / ".cache" / "lint", jobs=jobs, progress=step)
-    refuse_all(Problem(str(finding)) for finding in found)
-    return f"{len(documents)} documents linted: nothing found."
 
 
 if __name__ == "__main__":

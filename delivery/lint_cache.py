@@ -16,7 +16,7 @@ from pathlib import Path
 FORMAT = 1
 """Raise it when the same document would get other findings, or a file another shape."""
 
-KEEP = 5_000
+KEEP = 50_000
 """So many files may stay."""
 
 Found = tuple[str, str, str]

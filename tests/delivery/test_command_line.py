@@ -114,6 +114,9 @@ def lint(documents, *, cache, jobs, progress):
     print("linted", len(documents), "with", cache, file=sys.stderr)
     return ()
 delivery.lint.lint = lint
+import delivery.lint_cache
+delivery.lint_cache.read = lambda folder, key: None
+delivery.lint_cache.write = lambda folder, key, found: None  # what was not linted is not called clean
 from delivery.command_line import run
 from generate import commands
 sys.exit(run(commands, sys.argv[1:]))
