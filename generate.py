@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Stackwright's door: one command per step. `generate.py` alone builds everything."""
 
+import gc
 import os
 import signal
 import sys
@@ -95,4 +96,5 @@ def schema(apps: tuple[str, ...], check: bool, parameters: Path) -> int:
 
 
 if __name__ == "__main__":
+    gc.set_threshold(50_000, 20, 50)  # a program that ends soon gains little from looking for garbage
     sys.exit(run(commands))

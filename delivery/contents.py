@@ -1,16 +1,12 @@
 """Every file of an application in `out/`, as bytes: the contract between the two halves."""
 
-from collections.abc import Mapping
-from functools import lru_cache
-from typing import Any
-
 from delivery.build import Built
 from delivery.guide import guide
 from delivery.json_text import to_text
 from delivery.manifest import manifest
 from delivery.problems import refuse
 from delivery.quotas import uses
-from delivery.stacks import scope
+from delivery.stacks import once_per_template, scope
 from delivery.writing import MANIFEST
 
 
@@ -18,7 +14,7 @@ def contents(built: Built) -> dict[str, bytes]:
     """Path below `out/<app>/` to content."""
     files: dict[str, bytes] = {}
     for stack, template in built.templates.items():
-        text = _text_of(_TheVery(template))
+        text = _text_of(template)
         for use in uses(template, text):
             if use.used > use.limit:
                 raise refuse(
@@ -39,19 +35,4 @@ def contents(built: Built) -> dict[str, bytes]:
     return files
 
 
-class _TheVery:
-    """Equal only to itself: applications share templates, and comparing them would cost more than writing them."""
-
-    def __init__(self, template: Mapping[str, Any]) -> None:
-        self.template = template
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _TheVery) and other.template is self.template
-
-    def __hash__(self) -> int:
-        return id(self.template)
-
-
-@lru_cache(maxsize=8)
-def _text_of(very: _TheVery) -> str:
-    return to_text(very.template)
+_text_of = once_per_template(to_text)

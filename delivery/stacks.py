@@ -1,8 +1,9 @@
 """What can be read off a template by itself: scope, capabilities, and the SSM names that join it to other stacks."""
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from functools import lru_cache, wraps
+from typing import Any, TypeVar
 
 IAM_NAMES = {
     "AWS::IAM::Group": "GroupName",
@@ -14,6 +15,33 @@ IAM_NAMES = {
 _ACKNOWLEDGED = (*IAM_NAMES, "AWS::IAM::AccessKey", "AWS::IAM::Policy", "AWS::IAM::UserToGroupAddition")
 
 
+R = TypeVar("R")
+
+
+class _TheVery:
+    """Equal only to itself: applications share templates, and comparing them would cost more than working again."""
+
+    def __init__(self, template: Mapping[str, Any]) -> None:
+        self.template = template
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _TheVery) and other.template is self.template
+
+    def __hash__(self) -> int:
+        return id(self.template)
+
+
+def once_per_template(function: Callable[[Mapping[str, Any]], R]) -> Callable[[Mapping[str, Any]], R]:
+    """Remember what was worked out for the last few templates."""
+    remembered = lru_cache(maxsize=8)(lambda very: function(very.template))
+
+    @wraps(function)
+    def remembering(template: Mapping[str, Any]) -> R:
+        return remembered(_TheVery(template))
+
+    return remembering
+
+
 def scope(template: Mapping[str, Any]) -> str:
     """`environment`, or `account` for what all environments of one account and region share."""
     return str(template.get("Metadata", {}).get("Stackwright", {}).get("Scope", "environment"))
@@ -23,6 +51,7 @@ def stack_name(application: str, environment: str, stack: str, template: Mapping
     return f"{application}-{stack}" if scope(template) == "account" else f"{application}-{environment}-{stack}"
 
 
+@once_per_template
 def capabilities(template: Mapping[str, Any]) -> list[str]:
     """What must be acknowledged before CloudFormation makes this stack; never more than needed."""
     if "Transform" in template or _has_macro(template):
@@ -33,6 +62,7 @@ def capabilities(template: Mapping[str, Any]) -> list[str]:
     return ["CAPABILITY_IAM"] if resources else []
 
 
+@once_per_template
 def publishes(template: Mapping[str, Any]) -> dict[str, str]:
     """SSM names that a stack publishes, as patterns like `/{Application}/{Environment}/network/vpc-id`."""
     names = {}
@@ -45,6 +75,7 @@ def publishes(template: Mapping[str, Any]) -> dict[str, str]:
     return names
 
 
+@once_per_template
 def reads(template: Mapping[str, Any]) -> dict[str, str]:
     """SSM names that a stack reads unless it is told otherwise, by the parameter that holds the name."""
     fills = template.get("Metadata", {}).get("Stackwright", {}).get("Fills", {})

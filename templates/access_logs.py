@@ -1,6 +1,5 @@
 """The bucket that keeps the balancer's access logs."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from awacs import s3
@@ -10,9 +9,10 @@ from troposphere import s3 as bucket
 from troposphere.s3 import Bucket, BucketPolicy
 
 from templates.inputs import Input, number
+from templates.part import part
 
 
-@dataclass(frozen=True)
+@part
 class AccessLogs:
     title: ClassVar[str] = "Access logs"
     retention: Input

@@ -1,6 +1,5 @@
 """What tells people that a service suffers, and rolls a deployment back."""
 
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar
 
@@ -9,10 +8,11 @@ from troposphere import elasticloadbalancingv2 as elb
 from troposphere.cloudwatch import Alarm, MetricDimension
 
 from templates.inputs import Input, number, switch
+from templates.part import part
 from templates.surroundings import SharedBalancer
 
 
-@dataclass(frozen=True)
+@part
 class ServiceAlarms:
     title: ClassVar[str] = "Alarms"
     roll_back: Input

@@ -1,6 +1,5 @@
 """Where alarms go: an encrypted topic, and an e-mail address if one is given."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from awacs import sns as actions
@@ -9,12 +8,12 @@ from troposphere import AccountId, Equals, Not, Ref
 from troposphere.sns import SubscriptionResource, Topic, TopicPolicy
 
 from templates.inputs import Input, text
-from templates.part import Question
+from templates.part import Question, part
 
 EMAIL = r"([^@\s]+@[^@\s]+\.[^@\s]+)?"
 
 
-@dataclass(frozen=True)
+@part
 class Alerts:
     title: ClassVar[str] = "Alerts"
     email: Input

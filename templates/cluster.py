@@ -1,6 +1,5 @@
 """The ECS cluster of an environment, and the audit trail of shell sessions in its tasks."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from troposphere import Ref, ecs
@@ -8,9 +7,10 @@ from troposphere.logs import LogGroup
 
 from templates.inputs import Input, choice, log_retention, number
 from templates.log_groups import log_group
+from templates.part import part
 
 
-@dataclass(frozen=True)
+@part
 class Capacity:
     """How tasks are divided between Fargate and the cheaper Fargate Spot, which AWS may take back."""
 
@@ -27,7 +27,7 @@ class Capacity:
         ]
 
 
-@dataclass(frozen=True)
+@part
 class Cluster:
     title: ClassVar[str] = "Cluster"
     container_insights: Input

@@ -1,6 +1,5 @@
 """The ECS service itself, and how a new version replaces the old one."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from troposphere import Equals, GetAtt, Ref, ecs
@@ -9,7 +8,7 @@ from templates.alarms import ServiceAlarms
 from templates.cluster import Capacity, capacity
 from templates.exposure import Exposure, TaskNetwork
 from templates.inputs import Input, choice, number
-from templates.part import Assertion, Question
+from templates.part import Assertion, Question, part
 from templates.permissions import policies_before
 from templates.scaling import FixedCount, TaskCount
 from templates.surroundings import Place
@@ -17,7 +16,7 @@ from templates.task import Workload
 from templates.timing import SPOT_NOTICE, Timing
 
 
-@dataclass(frozen=True)
+@part
 class Deployment:
     """How many tasks may be missing or too many while a version replaces another."""
 
@@ -30,7 +29,7 @@ class Deployment:
     spot_has_time: Assertion | None
 
 
-@dataclass(frozen=True)
+@part
 class RunningService:
     title: ClassVar[str] = "Service"
     service: ecs.Service

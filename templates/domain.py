@@ -1,6 +1,5 @@
 """A name and a certificate for the balancer: one's own, or a new one that DNS validates, or neither."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from troposphere import And, Equals, GetAtt, Not, Or, Ref
@@ -9,14 +8,14 @@ from troposphere.route53 import RecordSetType
 from troposphere.validators.route53 import AliasTarget
 
 from templates.inputs import Input, text
-from templates.part import Assertion, Question
+from templates.part import Assertion, Question, part
 
 DOMAIN = r"(([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63})?"
 CERTIFICATE = r"(arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:certificate/[A-Za-z0-9-]+)?"
 ZONE = r"(Z[A-Z0-9]{6,32})?"
 
 
-@dataclass(frozen=True)
+@part
 class Domain:
     title: ClassVar[str] = "Domain and certificate"
     name: Input
@@ -35,7 +34,7 @@ class Domain:
         return self.has_given_certificate.choose(Ref(self.given_certificate), Ref(self.certificate))
 
 
-@dataclass(frozen=True)
+@part
 class Addresses:
     """The domain's way to the balancer."""
 

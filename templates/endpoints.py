@@ -1,13 +1,12 @@
 """Private ways to AWS services, so that tasks work without NAT and pull images without paying for it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from troposphere import Ref, Sub, ec2
 
 from templates.inputs import Input, is_on, switch
-from templates.part import Question
+from templates.part import Question, part
 from templates.security_groups import security_group
 
 INTERFACES = {
@@ -21,7 +20,7 @@ INTERFACES = {
 }
 
 
-@dataclass(frozen=True)
+@part
 class Endpoints:
     title: ClassVar[str] = "VPC endpoints"
     interface_endpoints: Input

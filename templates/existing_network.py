@@ -1,6 +1,5 @@
 """A network that is there already, the default VPC included: nothing is created, things are only chosen."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from troposphere import Join, Ref, Template
@@ -8,14 +7,14 @@ from troposphere import Join, Ref, Template
 from templates.identity import identity
 from templates.inputs import Input
 from templates.network import NETWORK, published_network
-from templates.part import StackIdentity, assemble
+from templates.part import StackIdentity, assemble, part
 
 EXISTING_NETWORK = StackIdentity(
     NETWORK.name, NETWORK.scope, "The network of an environment: names of a VPC and subnets that exist already"
 )
 
 
-@dataclass(frozen=True)
+@part
 class ChosenNetwork:
     title: ClassVar[str] = "The network to use"
     vpc_id: Input

@@ -1,6 +1,5 @@
 """How a service is reached, and what it may reach: target group, listener rule, security-group rules."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from troposphere import Ref, ec2
@@ -8,12 +7,13 @@ from troposphere import elasticloadbalancingv2 as elb
 
 from templates.alarms import ServiceAlarms, service_alarms
 from templates.matching import Public
+from templates.part import part
 from templates.routing import service_rule
 from templates.security_groups import id_of, security_group, way_in, way_out
 from templates.surroundings import Place
 
 
-@dataclass(frozen=True)
+@part
 class TaskNetwork:
     """The group of the tasks; the rules that join it to another group are ours, not that group's."""
 
@@ -24,7 +24,7 @@ class TaskNetwork:
     into_endpoints: ec2.SecurityGroupIngress | None
 
 
-@dataclass(frozen=True)
+@part
 class Exposure:
     """A service's place on the balancer."""
 

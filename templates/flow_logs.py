@@ -1,6 +1,5 @@
 """Who talked to whom: the VPC's flow logs, encrypted with a key of the network's own."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from troposphere import GetAtt, Ref, ec2
@@ -11,10 +10,11 @@ from troposphere.logs import LogGroup
 from templates.encryption import arn_of, encryption_key, logs_may_use_key
 from templates.inputs import Input, log_retention
 from templates.log_groups import log_group
+from templates.part import part
 from templates.permissions import find_and_write_logs_in, policy_of, role_for
 
 
-@dataclass(frozen=True)
+@part
 class FlowLogs:
     title: ClassVar[str] = "Flow logs"
     retention: Input

@@ -1,15 +1,14 @@
 """Whose stack this is: the application and, but for account-wide stacks, the environment."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from templates.inputs import Input, text
-from templates.part import Scope
+from templates.part import Scope, part
 
 NAME = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 
 
-@dataclass(frozen=True)
+@part
 class Identity:
     title: ClassVar[str] = "Application and environment"
     application: Input

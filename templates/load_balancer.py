@@ -1,6 +1,5 @@
 """The balancer that an environment's services share: who may come, and what it answers when nobody else does."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from troposphere import And, Equals, GetAtt, Not, Ref, ec2
@@ -9,7 +8,7 @@ from troposphere import elasticloadbalancingv2 as elb
 from templates.access_logs import AccessLogs
 from templates.domain import Domain
 from templates.inputs import CIDR, Input, choice, switch, text
-from templates.part import Question
+from templates.part import Question, part
 from templates.routing import not_found, to_https
 from templates.security_groups import id_of, security_group, way_in
 
@@ -17,7 +16,7 @@ TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09"
 PORTS = {80: "HTTP", 443: "HTTPS"}
 
 
-@dataclass(frozen=True)
+@part
 class Visitors:
     """Who may open a connection to the balancer."""
 
@@ -33,7 +32,7 @@ class Visitors:
     ways_in: tuple[ec2.SecurityGroupIngress, ...]
 
 
-@dataclass(frozen=True)
+@part
 class LoadBalancer:
     title: ClassVar[str] = "Load balancer"
     deletion_protection: Input

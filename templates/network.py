@@ -1,7 +1,6 @@
 """The network of an environment: a VPC over two or three zones, and what leads in and out of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from troposphere import (
@@ -27,7 +26,7 @@ from templates.endpoints import endpoints
 from templates.flow_logs import flow_logs
 from templates.identity import identity
 from templates.inputs import VPC_CIDR, Input, Table, choice, text
-from templates.part import Question, StackIdentity, assemble, under
+from templates.part import Question, StackIdentity, assemble, part, under
 from templates.published import publish, publish_list
 
 NETWORK = StackIdentity(
@@ -40,7 +39,7 @@ SUBNETS = 2 * len(ZONES)
 PREFIXES = range(18, 28)
 
 
-@dataclass(frozen=True)
+@part
 class Layout:
     """How big the network is. Structure is three zones; the parameters say how much of it exists."""
 
@@ -57,7 +56,7 @@ class Layout:
     has_third_way_out: Question
 
 
-@dataclass(frozen=True)
+@part
 class Vpc:
     """IPv6 costs nothing and nothing gets an address unasked: only a dual-stack balancer uses it."""
 
@@ -71,7 +70,7 @@ class Vpc:
     way_out_ipv6: ec2.Route
 
 
-@dataclass(frozen=True)
+@part
 class Zone:
     """One availability zone: a public subnet for balancers, a private one for tasks, and the way out of it."""
 
@@ -86,7 +85,7 @@ class Zone:
     private_way_out: ec2.Route
 
 
-@dataclass(frozen=True)
+@part
 class PublishedNetwork:
     """The names that other stacks read; publishing the first three is all that a VPC of one's own needs."""
 

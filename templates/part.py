@@ -6,7 +6,7 @@ it owns, in the order in which they should be read. `assemble` collects parts in
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from typing import Any, ClassVar, Literal, Protocol
+from typing import Any, ClassVar, Literal, Protocol, TypeVar, dataclass_transform
 
 from troposphere import AWSObject, If, Output, Ref, Sub, Tags, Template
 from troposphere import Condition as ConditionRef
@@ -14,6 +14,7 @@ from troposphere import Condition as ConditionRef
 from templates.inputs import Input, Table
 
 Scope = Literal["account", "environment"]
+P = TypeVar("P")
 
 
 class Part(Protocol):
@@ -21,6 +22,12 @@ class Part(Protocol):
 
     title: ClassVar[str]
     __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+@dataclass_transform(frozen_default=True, eq_default=False)
+def part(cls: type[P]) -> type[P]:
+    """A frozen dataclass that is never compared or printed: there are many, and making those methods takes time."""
+    return dataclass(frozen=True, eq=False, repr=False)(cls)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from templates.identity import identity
 from templates.inputs import Input
 from templates.load_balancer import LoadBalancer, Visitors, dns_name, load_balancer, visitors
 from templates.matching import Route
-from templates.part import Question, StackIdentity, assemble
+from templates.part import Question, StackIdentity, assemble, part
 from templates.published import publish
 from templates.routing import route_rule
 from templates.security_groups import id_of
@@ -38,27 +38,27 @@ class PlatformSettings:
     routes: tuple[tuple[int, Route], ...]
 
 
-@dataclass(frozen=True)
+@part
 class Surroundings:
     title: ClassVar[str] = "Network"
     vpc_id: Input
     public_subnets: Input
 
 
-@dataclass(frozen=True)
+@part
 class Encryption:
     title: ClassVar[str] = "Encryption"
     key: Key
 
 
-@dataclass(frozen=True)
+@part
 class FixedRoutes:
     title: ClassVar[str] = "Fixed routes"
     has_ipv6_domain: Question
     rules: tuple[elb.ListenerRule, ...]
 
 
-@dataclass(frozen=True)
+@part
 class PublishedPlatform:
     title: ClassVar[str] = "Published names"
     names: tuple[SsmParameter, ...]

@@ -1,7 +1,6 @@
 """Where images are kept: one repository for each service that is built here, once per account and region."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from troposphere import Equals, GetAtt, Not, NoValue, Output, Ref, Sub, Template, ecr
@@ -9,7 +8,7 @@ from troposphere.ssm import Parameter as SsmParameter
 
 from templates.identity import identity
 from templates.inputs import Input, choice, number, text
-from templates.part import Assertion, Question, StackIdentity, assemble
+from templates.part import Assertion, Question, StackIdentity, assemble, part
 from templates.published import publish
 from templates.settings import pascal
 
@@ -19,7 +18,7 @@ REGISTRY = StackIdentity(
 KEY_ARN = r"(arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+)?"
 
 
-@dataclass(frozen=True)
+@part
 class Keeping:
     """How images are encrypted and how long they are kept."""
 
@@ -33,7 +32,7 @@ class Keeping:
     has_key: Question
 
 
-@dataclass(frozen=True)
+@part
 class Repository:
     title: ClassVar[str] = "Repository"
     repository: ecr.Repository

@@ -1,7 +1,6 @@
 """How many tasks: a fixed count, or target tracking between two bounds. Never both, CloudFormation would reset it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from troposphere import Ref, Sub, ecs
@@ -10,18 +9,19 @@ from troposphere import elasticloadbalancingv2 as elb
 
 from templates.application import CustomMetric, Scaling
 from templates.inputs import Input, number
+from templates.part import part
 from templates.surroundings import Place
 
 COUNT = "ecs:service:DesiredCount"
 
 
-@dataclass(frozen=True)
+@part
 class FixedCount:
     title: ClassVar[str] = "Number of tasks"
     desired_count: Input
 
 
-@dataclass(frozen=True)
+@part
 class ScaledCount:
     title: ClassVar[str] = "Number of tasks"
     minimum: Input
@@ -34,7 +34,7 @@ class ScaledCount:
 TaskCount = FixedCount | ScaledCount
 
 
-@dataclass(frozen=True)
+@part
 class Autoscaling:
     title: ClassVar[str] = "Autoscaling"
     target: scaling.ScalableTarget

@@ -4,7 +4,6 @@ No value ever stands in a template or a parameter file; the container gets it fr
 """
 
 import json
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from awacs.aws import Statement
@@ -14,6 +13,7 @@ from troposphere.secretsmanager import Secret as SecretResource
 
 from templates.application import Generate, Secret, Service
 from templates.inputs import Input, text
+from templates.part import part
 from templates.permissions import decrypt_with, read_parameters, read_secrets
 from templates.settings import pascal
 from templates.surroundings import Place
@@ -23,7 +23,7 @@ FUNCTION_ARN = r"arn:aws[a-z-]*:lambda:[a-z0-9-]+:[0-9]{12}:function:[A-Za-z0-9_
 SSM_PATH = r"/[A-Za-z0-9_./-]+"
 
 
-@dataclass(frozen=True)
+@part
 class SecretVariable:
     """One secret variable of a container, and where ECS reads its value."""
 
@@ -34,7 +34,7 @@ class SecretVariable:
     rotation: RotationSchedule | None
 
 
-@dataclass(frozen=True)
+@part
 class Secrets:
     title: ClassVar[str] = "Secrets"
     variables: tuple[SecretVariable, ...]

@@ -1,6 +1,5 @@
 """The stack of one service: its parts, put together."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from troposphere import GetAtt, Output, Ref, Template
@@ -9,14 +8,14 @@ from templates.application import Application
 from templates.deployment import RunningService, deployment, running_service
 from templates.exposure import Exposure, TaskNetwork, exposure, task_network
 from templates.identity import identity
-from templates.part import StackIdentity, assemble
+from templates.part import StackIdentity, assemble, part
 from templates.scaling import autoscaling, task_count
 from templates.settings import pascal
 from templates.surroundings import Place, place
 from templates.task import Workload, workload
 
 
-@dataclass(frozen=True)
+@part
 class ServiceOutputs:
     title: ClassVar[str] = "Outputs"
     outputs: tuple[Output, ...]

@@ -5,12 +5,13 @@ from typing import ClassVar
 
 from templates.application import Application, Service
 from templates.inputs import Input, published
+from templates.part import part
 from templates.timing import Timing, timing
 
 SUBNETS = "List<AWS::EC2::Subnet::Id>"
 
 
-@dataclass(frozen=True)
+@part
 class ServiceNetwork:
     title: ClassVar[str] = "Network"
     vpc_id: Input
@@ -19,7 +20,7 @@ class ServiceNetwork:
     endpoint_group: Input | None
 
 
-@dataclass(frozen=True)
+@part
 class SharedPlatform:
     title: ClassVar[str] = "Platform"
     cluster_name: Input
@@ -27,7 +28,7 @@ class SharedPlatform:
     exec_log_group_arn: Input
 
 
-@dataclass(frozen=True)
+@part
 class SharedBalancer:
     title: ClassVar[str] = "Load balancer and alerts"
     listener_arn: Input
@@ -36,14 +37,14 @@ class SharedBalancer:
     alert_topic_arn: Input
 
 
-@dataclass(frozen=True)
+@part
 class ImageRepository:
     title: ClassVar[str] = "Image repository"
     uri: Input
     arn: Input
 
 
-@dataclass(frozen=True)
+@part
 class PublishedNames:
     """All that a service reads from other stacks; a private one has no balancer, a foreign image no repository."""
 

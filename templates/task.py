@@ -1,13 +1,12 @@
 """The task definition: one hardened container, its image, its variables, its log."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from troposphere import Equals, GetAtt, Not, NoValue, Ref, Sub, ecs
 
 from templates.application import Adjustable, Service
 from templates.inputs import Input, text
-from templates.part import Question
+from templates.part import Question, part
 from templates.secret_variables import Secrets, container_secrets, secrets
 from templates.settings import pascal
 from templates.surroundings import Place
@@ -21,7 +20,7 @@ DIGEST = r"(sha256:[0-9a-f]{64})?"
 EXEC_FOLDERS = ("/managed-agents", "/var/lib/amazon/ssm", "/var/log/amazon/ssm")
 
 
-@dataclass(frozen=True)
+@part
 class Image:
     title: ClassVar[str] = "Image"
     tag: Input
@@ -36,19 +35,19 @@ class Image:
         )
 
 
-@dataclass(frozen=True)
+@part
 class Variables:
     title: ClassVar[str] = "Environment variables"
     inputs: tuple[Input, ...]
 
 
-@dataclass(frozen=True)
+@part
 class Task:
     title: ClassVar[str] = "Task"
     definition: ecs.TaskDefinition
 
 
-@dataclass(frozen=True)
+@part
 class Workload:
     """All that runs, and what it needs to run."""
 

@@ -1,6 +1,5 @@
 """The log of a service, and how its containers write to it without ever waiting for it."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from troposphere import Ref, Region, Sub, ecs
@@ -8,10 +7,11 @@ from troposphere.logs import LogGroup
 
 from templates.inputs import Input, log_retention
 from templates.log_groups import log_group
+from templates.part import part
 from templates.surroundings import Place
 
 
-@dataclass(frozen=True)
+@part
 class Logs:
     title: ClassVar[str] = "Logs"
     retention: Input

@@ -1,6 +1,5 @@
 """Two roles: one with which ECS starts a task, and one with which the application works."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from awacs.aws import Statement
@@ -8,7 +7,7 @@ from troposphere import GetAtt, Ref
 from troposphere.iam import ManagedPolicy, Role
 
 from templates.inputs import Input, is_on, switch
-from templates.part import Question
+from templates.part import Question, part
 from templates.permissions import (
     decrypt_exec_sessions_with,
     find_and_write_logs_in,
@@ -27,7 +26,7 @@ from templates.task_logs import Logs
 ECS_TASKS = "ecs-tasks.amazonaws.com"
 
 
-@dataclass(frozen=True)
+@part
 class TaskRoles:
     title: ClassVar[str] = "Access"
     ecs_exec: Input

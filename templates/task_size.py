@@ -1,13 +1,12 @@
 """How big a task is: only pairs of CPU and memory that Fargate accepts."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from troposphere import Equals, NoValue, Ref, ecs
 from troposphere import Not as IsNot
 
 from templates.inputs import Input, choice, number
-from templates.part import Assertion, Question
+from templates.part import Assertion, Question, part
 
 GIB = 1024
 MEMORY_OF_CPU = {
@@ -22,7 +21,7 @@ MEMORY_OF_CPU = {
 INCLUDED_STORAGE = 20
 
 
-@dataclass(frozen=True)
+@part
 class TaskSize:
     title: ClassVar[str] = "Size of a task"
     cpu: Input
