@@ -10,7 +10,10 @@ from pathlib import Path
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # until `run` takes over, Ctrl-C ends this without a traceback
 
-import click
+try:
+    import click
+except ModuleNotFoundError:
+    sys.exit("Error: this Python lacks what Stackwright needs: run make, then .venv/bin/python generate.py")
 
 from delivery.command_line import FAILED, Commands, progress, run
 
