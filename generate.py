@@ -5,7 +5,9 @@ import gc
 import os
 import signal
 import sys
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # until `run` takes over, Ctrl-C ends this without a traceback
@@ -15,7 +17,10 @@ try:
 except ModuleNotFoundError:
     sys.exit("Error: this Python lacks what Stackwright needs: run make, then .venv/bin/python generate.py")
 
-from delivery.command_line import FAILED, Commands, progress, run
+from delivery.command_line import FAILED, Commands, run
+
+if TYPE_CHECKING:
+    from delivery.gate import Gate
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # nothing that happens to be installed changes the output
 HERE = Path(os.path.relpath(Path(__file__).parent))
@@ -36,37 +41,35 @@ def commands(debug: bool) -> None:
 @click.option("--check", is_flag=True, help="Write nothing; fail when out/ is not current.")
 @parameters_option
 @out_option
-@click.option("--jobs", type=click.IntRange(min=0), default=0, help="Processes that lint; 0 means one per core.")
+@click.option("--jobs", type=click.IntRange(min=0), default=0, help="Processes to use; 0 means one per core.")
 @click.option("--lint/--no-lint", "linted", default=True, help="Lint, or leave that out.")
 def build(apps: tuple[str, ...], check: bool, parameters: Path, out: Path, jobs: int, linted: bool) -> int:
     """parameters/ becomes out/, linted. All applications, or those named."""
-    from delivery.build import application_names, build
-    from delivery.contents import contents
-    from delivery.gate import Gate
-    from delivery.problems import Complaints
-    from delivery.summary import line_of, outcome
+    from delivery.build import application_names
+    from delivery.build import build as build_one
+    from delivery.making import make, make_all
+    from delivery.problems import Problem, refuse_all
+    from delivery.summary import outcome
     from delivery.writing import Writing
     from templates.application import Application
     from templates.stacks import render
 
-    names, complaints = application_names(parameters, apps), Complaints()
-    gate = Gate(HERE / ".cache" / "lint") if linted else None
+    names = application_names(parameters, apps)
+    gate = _gate() if linted else None
     lines: list[str] = []
+    problems: list[Problem] = []
     with Writing(out, check=check) as writing:
-        for name in names:
-            with complaints:
-                built = build(parameters / name, Application, render)
-                files = contents(built)
-                writing.application(name, files)
-                lines.append(line_of(built))
+        folders = [parameters / name for name in names]
+        for made in make_all(folders, partial(make, model=Application, render=render), jobs):
+            problems += made.problems
+            if not problems:
+                writing.application(made.name, made.files)
+                lines.append(made.line)
                 if gate:
-                    gate.add(built, files)
-        complaints.raise_all()
+                    gate.add(made, partial(build_one, parameters / made.name, Application, render))
+        refuse_all(problems)
         if gate:
-            if gate.is_waiting:
-                with progress("Linting") as step:
-                    gate.pass_or_refuse(jobs, step)
-            lines.append(f"{gate.documents} documents linted: nothing found.")
+            lines.append(gate.let_through(jobs))
         if not apps:
             writing.forget_all_but(names)
         writing.carry_out()
@@ -96,6 +99,12 @@ def schema(apps: tuple[str, ...], check: bool, parameters: Path) -> int:
     for path in writing.paths:
         click.echo(f"{'stale' if check else 'written'}: {parameters / path}")
     return FAILED if check and writing.paths else 0
+
+
+def _gate() -> "Gate":
+    from delivery.gate import Gate
+
+    return Gate(HERE / ".cache" / "lint")
 
 
 if __name__ == "__main__":

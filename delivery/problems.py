@@ -4,7 +4,6 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 
 
 @dataclass(frozen=True)
@@ -52,21 +51,3 @@ def nearest(word: str, known: Iterable[str]) -> str:
     if near:
         return f"did you mean {near[0]}?"
     return f"known are {', '.join(names)}" if names else "there are none"
-
-
-class Complaints:
-    """Collects what is refused in several steps, so that all of it is told at once."""
-
-    def __init__(self) -> None:
-        self.problems: list[Problem] = []
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> bool:
-        if isinstance(error, Refused):
-            self.problems.extend(error.problems)
-        return isinstance(error, Refused)
-
-    def raise_all(self) -> None:
-        refuse_all(self.problems)

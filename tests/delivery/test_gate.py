@@ -1,13 +1,14 @@
 """The lint gate over applications."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from delivery.build import build
-from delivery.contents import contents
 from delivery.gate import Gate
 from delivery.lint import Finding
+from delivery.making import make
 from delivery.problems import Refused
 from templates.application import Application
 from templates.stacks import render
@@ -15,13 +16,9 @@ from templates.stacks import render
 
 @pytest.fixture
 def hello(project):
-    """The example, built anew at each call."""
-
-    def made():
-        built = build(project / "parameters" / "hello", Application, render)
-        return built, contents(built)
-
-    return made
+    """The example, made anew at each call, and how to build it again."""
+    folder = project / "parameters" / "hello"
+    return lambda: (make(folder, Application, render), partial(build, folder, Application, render))
 
 
 @pytest.fixture
@@ -39,10 +36,9 @@ def linted(monkeypatch):
 
 
 def passed(gate, *applications):
-    for built, files in applications:
-        gate.add(built, files)
-    if gate.is_waiting:
-        gate.pass_or_refuse(1, None)
+    for made, again in applications:
+        gate.add(made, again)
+    assert gate.let_through(1) == f"{gate.documents} documents linted: nothing found."
     return gate.documents
 
 
