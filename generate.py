@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # until `run` takes over, Ctrl-C ends this without a traceback
+    gc.set_threshold(50_000, 20, 50)  # a program that ends soon gains little from looking for garbage
 
 try:
     import click
@@ -108,5 +109,4 @@ def _gate() -> "Gate":
 
 
 if __name__ == "__main__":
-    gc.set_threshold(50_000, 20, 50)  # a program that ends soon gains little from looking for garbage
     sys.exit(run(commands))

@@ -8,9 +8,7 @@ import contextlib
 import hashlib
 import json
 import os
-import shutil
 import signal
-import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from types import TracebackType
@@ -19,6 +17,7 @@ from typing import Any, Self
 from delivery.problems import Refused, refuse
 
 MANIFEST = "manifest.json"
+STAGING = ".writing-"
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -43,7 +42,7 @@ class Writing:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
         if self._staged is not None:
-            shutil.rmtree(self._staged, ignore_errors=True)
+            _discard(self._staged)
         if self._made_out:
             with contextlib.suppress(OSError):
                 self.out.rmdir()  # only goes while it is empty
@@ -91,7 +90,11 @@ class Writing:
             if not self.out.is_dir():
                 self.out.mkdir(parents=True)
                 self._made_out = True
-            self._staged = Path(tempfile.mkdtemp(dir=self.out, prefix=".writing-"))
+            for left in self.out.glob(f"{STAGING}*"):
+                if not _is_running(left.name.removeprefix(STAGING)):
+                    _discard(left)  # of a build that was killed
+            self._staged = self.out / f"{STAGING}{os.getpid()}"
+            self._staged.mkdir()
         return self._staged
 
     def _remove_old(self, name: str, files: Mapping[str, bytes]) -> None:
@@ -162,9 +165,28 @@ def _keep(target: Path, old: Path) -> Path | None:
         return None
     try:
         os.link(target, old)
-    except OSError:
-        shutil.copy2(target, old)
+    except OSError:  # a file system without links
+        old.write_bytes(target.read_bytes())
     return old
+
+
+def _discard(staged: Path) -> None:
+    """A folder of ours, which holds nothing but files."""
+    with contextlib.suppress(OSError):
+        for path in staged.iterdir():
+            path.unlink()
+        staged.rmdir()
+
+
+def _is_running(process: str) -> bool:
+    """Whether the build that a staging folder is named after may still be at work."""
+    try:
+        os.kill(int(process), 0)
+    except (ValueError, ProcessLookupError):
+        return False
+    except OSError:
+        return True
+    return int(process) != os.getpid()
 
 
 def _restore(target: Path, old: Path | None) -> None:

@@ -183,6 +183,28 @@ class TestWriting:
         assert "move it away" in ended.err
 
 
+def test_what_a_killed_build_left_is_cleared_away(build, project):
+    """Process ids end far below this one."""
+    left = project / "out" / ".writing-99999999"
+    left.mkdir()
+    (left / "new-1").write_text("half")
+    (project / "out/hello/web.json").write_text("stale")
+    assert build().code == 0
+    assert not left.exists()
+
+
+def test_a_file_system_without_links_will_do(build, project, monkeypatch):
+    def no_links(*_):
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setattr(os, "link", no_links)
+    target = project / "out/hello/web.json"
+    good = target.read_bytes()
+    target.write_text("stale")
+    assert build().code == 0
+    assert target.read_bytes() == good
+
+
 def test_no_permission_to_write_is_a_sentence(build, project):
     """Nobody, not even root, makes a folder here."""
     ended = build("--out", "/proc/out")
