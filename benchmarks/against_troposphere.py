@@ -110,7 +110,7 @@ def _rounds(place: Workplace, count: int) -> int:
 
 def _build(parameters: Path, out: Path) -> None:
     """What `generate.py build --no-lint` does, in this process."""
-    words = ["build", "--no-lint", "--parameters", str(parameters), "--out", str(out)]
+    words = ["build", "--no-lint", "--jobs", "1", "--parameters", str(parameters), "--out", str(out)]
     with contextlib.redirect_stdout(io.StringIO()):
         generate.commands.main(words, standalone_mode=False)
 

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 class Settings(BaseModel):
     """Nothing is converted, nothing unknown is let through, nothing changes later, no value stands in an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True, hide_input_in_errors=True)
 
 
 def pascal(name: str) -> str:
