@@ -21,6 +21,7 @@ class Gate:
     def __init__(self, cache: Path | None) -> None:
         self.cache = cache
         self.documents = 0
+        self._clean = None if cache is None else cache / "applications"
         self._waiting: list[tuple[str, Callable[[], Built]]] = []
         # Whatever could change a finding: cfn-lint, our rules, how values are put in place.
         self._tools = f"{importlib.metadata.version('cfn-lint')} {lint_cache.digest(HERE)}".encode()
@@ -29,7 +30,7 @@ class Gate:
         """One application; its manifest holds the digest of every file and every region."""
         self.documents += made.documents
         key = hashlib.sha256(self._tools + made.files[MANIFEST]).hexdigest()
-        if lint_cache.read(self.cache, key) != ():
+        if lint_cache.read(self._clean, key) != ():
             self._waiting.append((key, again))
 
     def let_through(self, jobs: int) -> str:
@@ -42,6 +43,7 @@ class Gate:
             with progress("Linting") as step:
                 found = lint(documents, cache=self.cache, jobs=jobs, progress=step)
             refuse_all(Problem(str(finding)) for finding in found)
+            lint_cache.prune(self._clean)
             for key, _ in self._waiting:
-                lint_cache.write(self.cache, key, ())
+                lint_cache.write(self._clean, key, ())
         return f"{self.documents} documents linted: nothing found."
