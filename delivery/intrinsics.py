@@ -50,6 +50,10 @@ class Scope:
             self.answers[condition] = answer if isinstance(answer, bool) else None
         return self.answers[condition]
 
+    def may_have(self, body: Mapping[str, Any]) -> bool:
+        """Whether a resource or output exists with these values, as far as is known."""
+        return "Condition" not in body or self.holds(body["Condition"]) is not False
+
 
 def value_of(expression: Any, scope: Scope) -> Any:
     """An expression with everything known put in."""
@@ -114,7 +118,7 @@ def _equals(argument: list[Any], scope: Scope) -> Any:
     left, right = (value_of(side, scope) for side in argument)
     if _is_open(left) or _is_open(right):
         return {"Fn::Equals": [left, right]}
-    return _as_text(left) == _as_text(right)
+    return as_text(left) == as_text(right)
 
 
 def _and(argument: list[Any], scope: Scope) -> Any:
@@ -148,19 +152,19 @@ def _contains(argument: list[Any], scope: Scope) -> Any:
     values, wanted = (value_of(side, scope) for side in argument)
     if _is_open(values) or _is_open(wanted):
         return {"Fn::Contains": [values, wanted]}
-    return _as_text(wanted) in [_as_text(value) for value in values]
+    return as_text(wanted) in [as_text(value) for value in values]
 
 
 def _join(argument: list[Any], scope: Scope) -> Any:
     delimiter, values = argument[0], value_of(argument[1], scope)
     if _is_open(values):
         return {"Fn::Join": [delimiter, values]}
-    return delimiter.join(_as_text(value) for value in values)
+    return delimiter.join(as_text(value) for value in values)
 
 
 def _split(argument: list[Any], scope: Scope) -> Any:
     delimiter, value = argument[0], value_of(argument[1], scope)
-    return {"Fn::Split": [delimiter, value]} if _is_open(value) else _as_text(value).split(delimiter)
+    return {"Fn::Split": [delimiter, value]} if _is_open(value) else as_text(value).split(delimiter)
 
 
 def _select(argument: list[Any], scope: Scope) -> Any:
@@ -181,7 +185,7 @@ def _find_in_map(argument: list[Any], scope: Scope) -> Any:
         return {"Fn::FindInMap": keys}
     name, top, second = keys[:3]
     try:
-        return scope.template["Mappings"][name][_as_text(top)][_as_text(second)]
+        return scope.template["Mappings"][name][as_text(top)][as_text(second)]
     except KeyError:
         raise CannotResolve(
             f"the mapping {name} has no {top}, {second}", tuple(named_parameters(argument, scope.template))
@@ -218,7 +222,7 @@ def _known(name: str, values: Mapping[str, Any], scope: Scope) -> str | None:
         value = scope.parameter(name)
     else:
         value = scope.pseudo.get(name)
-    return None if value is None or _is_open(value) or isinstance(value, list) else _as_text(value)
+    return None if value is None or _is_open(value) or isinstance(value, list) else as_text(value)
 
 
 def _cidr(argument: list[Any], scope: Scope) -> Any:
@@ -285,5 +289,6 @@ def _whole(value: Any) -> int | None:
         return None
 
 
-def _as_text(value: Any) -> str:
+def as_text(value: Any) -> str:
+    """A value as CloudFormation passes it on: everything is text, and true is not True."""
     return str(value).lower() if isinstance(value, bool) else str(value)

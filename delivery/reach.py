@@ -32,6 +32,5 @@ def _there(scope: Scope, type_: str) -> list[Mapping[str, Any]]:
     return [
         resource.get("Properties", {})
         for resource in scope.template["Resources"].values()
-        if resource["Type"] == type_
-        and ("Condition" not in resource or scope.holds(resource["Condition"]) is not False)
+        if resource["Type"] == type_ and scope.may_have(resource)
     ]

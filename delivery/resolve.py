@@ -19,9 +19,9 @@ def resolve(
     """The whole template with its values in place; what does not exist with these values is left out."""
     scope = Scope(template, values, pseudo or {})
     resolved: dict[str, Any] = {section: template[section] for section in _KEPT if section in template}
-    resources = {name: body for name, body in template["Resources"].items() if _exists(body, scope)}
+    resources = {name: body for name, body in template["Resources"].items() if scope.may_have(body)}
     resolved["Resources"] = {name: _resource(body, resources, scope) for name, body in resources.items()}
-    outputs = {name: body for name, body in template.get("Outputs", {}).items() if _exists(body, scope)}
+    outputs = {name: body for name, body in template.get("Outputs", {}).items() if scope.may_have(body)}
     if outputs:
         resolved["Outputs"] = {name: _without_answer(body, scope) for name, body in outputs.items()}
     return _with_what_is_still_named(resolved, scope)
@@ -39,10 +39,6 @@ def broken_rules(template: Mapping[str, Any], values: Mapping[str, str]) -> list
                 sentence = assertion.get("AssertDescription", "a rule of the template is broken")
                 broken.append((sentence, tuple(named_parameters(rule, template))))
     return broken
-
-
-def _exists(body: Mapping[str, Any], scope: Scope) -> bool:
-    return "Condition" not in body or scope.holds(body["Condition"]) is not False
 
 
 def _resource(body: Mapping[str, Any], resources: Mapping[str, Any], scope: Scope) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from delivery.intrinsics import LIST_TYPES, CannotResolve, Scope, named_parameters, value_of
+from delivery.intrinsics import LIST_TYPES, CannotResolve, Scope, as_text, named_parameters, value_of
 from delivery.resolve import broken_rules
 
 _SSM_TYPE = re.compile(r"AWS::SSM::Parameter::(Value<|Name)")
@@ -44,8 +44,7 @@ def parameter_values(template: Mapping[str, Any], given: Mapping[str, str], name
         elif name in fills:
             values[name] = fills[name].format(**names)
         elif "Default" in declared:
-            default = declared["Default"]
-            values[name] = str(default).lower() if isinstance(default, bool) else str(default)
+            values[name] = as_text(declared["Default"])
     return values
 
 
