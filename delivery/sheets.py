@@ -14,4 +14,5 @@ def sheets(built: Built) -> Iterator[Sheet]:
     for one in built.environments:
         for stack, template in built.templates.items():
             resolved = resolve(template, built.values[one.name][stack])
+            resolved["Metadata"] = {"Stackwright": {"ValuesOf": one.name}}  # our own rules ask for it
             yield Sheet(f"{built.name}/{stack} with the values of {one.name}", resolved, (one.region,))
