@@ -1,15 +1,24 @@
 """The key that encrypts what an environment keeps at rest, and who may use it for what."""
 
 from awacs import kms
-from awacs.aws import Allow, ArnLike, Bool, Condition, Deny, Policy, Principal, Statement, StringEquals
+from awacs.aws import Allow, ArnLike, BoolIfExists, Condition, Deny, Policy, Principal, Statement, StringEquals
 from troposphere import AccountId, GetAtt, Sub
 from troposphere.kms import Key
 
+from templates.part import Question, under
 
-def encryption_key(name: str, purpose: str, *statements: Statement) -> Key:
+WHY_WIDE = {
+    "AccountAdministersKey": "IAM policies of this account decide who manages the key; AWS advises it, because a key "
+    "whose policy names nobody can never be changed again."
+}
+
+
+def encryption_key(name: str, purpose: str, *statements: Statement, when: Question | None = None) -> Key:
     """A key of our own that rotates every year; it outlives its stack, because what it encrypted does."""
     return Key(
         name,
+        **under(when),
+        Metadata={"Wildcards": WHY_WIDE},
         DeletionPolicy="RetainExceptOnCreate",
         UpdateReplacePolicy="Retain",
         Description=purpose,
@@ -27,7 +36,6 @@ def arn_of(key: Key) -> GetAtt:
 
 
 def account_administers_key() -> Statement:
-    """IAM policies of this account decide who manages the key: without this a key can become unmanageable."""
     return Statement(
         Sid="AccountAdministersKey",
         Effect=Allow,
@@ -45,7 +53,7 @@ def nobody_grants_key_to_people() -> Statement:
         Principal=Principal("AWS", "*"),
         Action=[kms.CreateGrant],
         Resource=["*"],
-        Condition=Condition(Bool({"kms:GrantIsForAWSResource": "false"})),
+        Condition=Condition(BoolIfExists({"kms:GrantIsForAWSResource": "false"})),
     )
 
 

@@ -3,7 +3,7 @@
 Actions are awacs constants, so that a typing error fails on import. Bigger policies are lists of statements.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 from awacs import ecr, kms, logs, secretsmanager, ssm, ssmmessages, sts
@@ -18,6 +18,14 @@ from templates.part import Question, under
 SOURCE_ARNS = {
     "ecs-tasks.amazonaws.com": "arn:${AWS::Partition}:ecs:${AWS::Region}:${AWS::AccountId}:*",
     "vpc-flow-logs.amazonaws.com": "arn:${AWS::Partition}:ec2:${AWS::Region}:${AWS::AccountId}:vpc-flow-log/*",
+}
+
+
+# A statement that says `*` needs a reason, which the policy carries where everybody can read it.
+WHY_WIDE = {
+    "SignInToRegistry": "ecr:GetAuthorizationToken knows no resource: a token opens what other statements allow.",
+    "OpenExecChannels": "The actions of ssmmessages know no resource: a channel belongs to the task that opens it.",
+    "FindExecLogGroup": "logs:DescribeLogGroups lists names and cannot be limited; the agent looks its group up.",
 }
 
 
@@ -38,10 +46,17 @@ def policy_of(
     return ManagedPolicy(
         name,
         **under(when),
+        **reasons_for({statement.Sid for statement in statements}, WHY_WIDE),
         Description=purpose,
         PolicyDocument=Policy(Version="2012-10-17", Statement=list(statements)),
         Roles=[Ref(role)],
     )
+
+
+def reasons_for(sids: Set[str], why: Mapping[str, str]) -> dict[str, Any]:
+    """The attribute in which a resource says why a statement of its policy is as wide as it is."""
+    stated = {sid: reason for sid, reason in why.items() if sid in sids}
+    return {"Metadata": {"Wildcards": stated}} if stated else {}
 
 
 def service_may_take_role(service: str) -> Statement:
@@ -59,7 +74,6 @@ def service_may_take_role(service: str) -> Statement:
 
 
 def sign_in_to_the_registry() -> Statement:
-    """This action knows no resource."""
     return Statement(Sid="SignInToRegistry", Effect=Allow, Action=[ecr.GetAuthorizationToken], Resource=["*"])
 
 
@@ -109,7 +123,7 @@ def decrypt_with(key_arn: Any, services: Sequence[str]) -> Statement:
 
 
 def open_exec_channels() -> Statement:
-    """What ECS Exec needs inside the task; these actions know no resource."""
+    """What ECS Exec needs inside the task."""
     return Statement(
         Sid="OpenExecChannels",
         Effect=Allow,
@@ -124,7 +138,6 @@ def open_exec_channels() -> Statement:
 
 
 def find_exec_log_group() -> Statement:
-    """The agent looks the group up before it writes; this action knows no resource."""
     return Statement(Sid="FindExecLogGroup", Effect=Allow, Action=[logs.DescribeLogGroups], Resource=["*"])
 
 

@@ -1,11 +1,13 @@
 """Where images are kept: one repository for each service that is built here, once per account and region."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from troposphere import Equals, GetAtt, Not, NoValue, Output, Ref, Sub, Template, ecr
+from troposphere import And, Equals, GetAtt, Not, NoValue, Output, Ref, Sub, Template, ecr
+from troposphere.kms import Key
 from troposphere.ssm import Parameter as SsmParameter
 
+from templates.encryption import arn_of, encryption_key
 from templates.identity import identity
 from templates.inputs import Input, choice, number, text
 from templates.part import Assertion, Question, StackIdentity, assemble, part
@@ -30,6 +32,14 @@ class Keeping:
     key_means_kms: Assertion
     has_kms: Question
     has_key: Question
+    makes_key: Question
+    key: Key
+
+    @property
+    def used_key(self) -> Any:
+        """The ARN of the key that images are encrypted with; nothing without KMS."""
+        given_or_made = self.has_key.choose(Ref(self.key_arn), arn_of(self.key))
+        return self.has_kms.choose(given_or_made, NoValue)
 
 
 @part
@@ -58,11 +68,14 @@ def _keeping() -> Keeping:
     key = text(
         "EncryptionKeyArn",
         "Encryption key",
-        "With KMS: your own key; empty for AWS's",
+        "With KMS: a key of yours; empty: one is made",
         KEY_ARN,
         "the ARN of a key, or empty",
         "",
     )
+    has_kms = Question("HasKms", Equals(Ref(encryption), "KMS"))
+    has_key = Question("HasKey", Not(Equals(Ref(key), "")))
+    makes_key = Question("MakesKey", And(has_kms.holds, Not(has_key.holds)))
     return Keeping(
         encryption=encryption,
         key_arn=key,
@@ -74,13 +87,14 @@ def _keeping() -> Keeping:
             when=Not(Equals(Ref(key), "")),
             must=Equals(Ref(encryption), "KMS"),
         ),
-        has_kms=Question("HasKms", Equals(Ref(encryption), "KMS")),
-        has_key=Question("HasKey", Not(Equals(Ref(key), ""))),
+        has_kms=has_kms,
+        has_key=has_key,
+        makes_key=makes_key,
+        key=encryption_key("ImageKey", "Encrypts the images of this application", when=makes_key),
     )
 
 
 def _repository(service: str, keeping: Keeping) -> Repository:
-    own_key = keeping.has_key.choose(Ref(keeping.key_arn), NoValue)
     repository = ecr.Repository(
         f"{pascal(service)}Repository",
         DeletionPolicy="RetainExceptOnCreate",
@@ -89,7 +103,7 @@ def _repository(service: str, keeping: Keeping) -> Repository:
         ImageTagMutability="IMMUTABLE",
         ImageScanningConfiguration=ecr.ImageScanningConfiguration(ScanOnPush=True),
         EncryptionConfiguration=ecr.EncryptionConfiguration(
-            EncryptionType=Ref(keeping.encryption), KmsKey=keeping.has_kms.choose(own_key, NoValue)
+            EncryptionType=Ref(keeping.encryption), KmsKey=keeping.used_key
         ),
         LifecyclePolicy=ecr.LifecyclePolicy(LifecyclePolicyText=_lifecycle(keeping)),
     )

@@ -5,9 +5,11 @@ import json
 
 import pytest
 
+from delivery.resolve import resolve
 from tests.templates.samples import allows, container, of_type, only, parameter, rendered
 
 REPOSITORY = "AWS::ECR::Repository"
+KEY_ARN = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 
 
 @pytest.fixture
@@ -35,15 +37,25 @@ def test_A1_repository_tags_are_immutable(registry):
 
 
 def test_A1_repository_is_encrypted_with_AES256_and_with_KMS_by_choice(registry):
-    """AES256 unless a parameter says KMS, with one's own key if one is given."""
+    """AES256 unless a parameter says KMS, with one's own key: the one that is given, or one that is made."""
     declared = parameter(registry, "EncryptionType")
     assert (declared["Default"], declared["AllowedValues"]) == ("AES256", ["AES256", "KMS"])
     encryption = only(registry, REPOSITORY)["EncryptionConfiguration"]
     assert encryption["EncryptionType"] == {"Ref": "EncryptionType"}
-    condition, own_key, without = encryption["KmsKey"]["Fn::If"]
-    assert condition == "HasKms"
-    assert own_key["Fn::If"][:2] == ["HasKey", {"Ref": "EncryptionKeyArn"}]
-    assert without == {"Ref": "AWS::NoValue"}
+    made = {"Fn::GetAtt": ["ImageKey", "Arn"]}
+    own_key = {"Fn::If": ["HasKey", {"Ref": "EncryptionKeyArn"}, made]}
+    assert encryption["KmsKey"] == {"Fn::If": ["HasKms", own_key, {"Ref": "AWS::NoValue"}]}
+
+
+@pytest.mark.parametrize(
+    ("values", "makes"),
+    [({}, False), ({"EncryptionType": "KMS"}, True), ({"EncryptionType": "KMS", "EncryptionKeyArn": KEY_ARN}, False)],
+    ids=["AES256", "KMS", "KMS with a key that is given"],
+)
+def test_A1_a_key_is_made_only_where_it_is_needed(registry, values, makes):
+    """A key costs a dollar a month."""
+    resolved = resolve(registry, {"Application": "hello", "EncryptionType": "AES256", "EncryptionKeyArn": "", **values})
+    assert ("ImageKey" in resolved["Resources"]) is makes
 
 
 def test_A2_first_lifecycle_rule_puts_images_in_use_out_of_reach(lifecycle):
