@@ -53,7 +53,7 @@ def nobody_grants_key_to_people() -> Statement:
         Principal=Principal("AWS", "*"),
         Action=[kms.CreateGrant],
         Resource=["*"],
-        Condition=Condition(BoolIfExists({"kms:GrantIsForAWSResource": "false"})),
+        Condition=Condition(BoolIfExists({"kms:GrantIsForAWSResource": "false", "aws:PrincipalIsAWSService": "false"})),
     )
 
 

@@ -150,7 +150,7 @@ def key_lets(found: Found, property_: str, service: Any, needed: set[str], condi
 
 def grants_denied(found: Found) -> bool:
     nobody = all(statement["Principal"] not in ("*", {"AWS": "*"}) for statement in found.allowed)
-    denied = {"BoolIfExists": {"kms:GrantIsForAWSResource": "false"}}
+    denied = {"BoolIfExists": {"kms:GrantIsForAWSResource": "false", "aws:PrincipalIsAWSService": "false"}}
     return nobody and any(
         statement["Effect"] == "Deny"
         and statement["Action"] == ["kms:CreateGrant"]
