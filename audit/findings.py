@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from delivery.problems import Problem, Refused
+
 
 @dataclass(frozen=True)
 class Document:
@@ -34,5 +36,8 @@ class Finding:
     """What was found, one line."""
 
 
-class CheckFailed(Exception):
+class CheckFailed(Refused):
     """A checker could not do its work: one sentence that says which, why, and what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(Problem(sentence))

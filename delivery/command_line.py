@@ -28,25 +28,26 @@ class Commands(click.Group):
         return list(self.commands)
 
 
-def run(commands: click.Group, args: list[str] | None = None) -> int:
+def run(commands: click.Group, args: list[str] | None = None, program: str = "generate.py") -> int:
     """Run a command line and say how it ended."""
     words = sys.argv[1:] if args is None else args
     try:
         if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
             signal.signal(signal.SIGINT, signal.default_int_handler)
-        result = commands.main(words, prog_name="generate.py", standalone_mode=False)
+        result = commands.main(words, prog_name=program, standalone_mode=False)
         if sys.stdout is not None:
             sys.stdout.flush()
     except BaseException as error:
-        return _ended(error, debug="--debug" in words)
+        return _ended(error, program, debug="--debug" in words)
     return result if isinstance(result, int) else DONE
 
 
-def _ended(error: BaseException, *, debug: bool) -> int:
+def _ended(error: BaseException, program: str, *, debug: bool) -> int:
+    from delivery.credentials import hidden
     from delivery.problems import Refused
 
     if debug and not isinstance(error, (click.exceptions.Exit, SystemExit)):
-        traceback.print_exception(error)
+        click.echo(hidden("".join(traceback.format_exception(error))), err=True, nl=False)
     match error:
         case click.exceptions.Exit():
             return error.exit_code
@@ -58,7 +59,7 @@ def _ended(error: BaseException, *, debug: bool) -> int:
         case Refused():
             _say(str(error))
         case click.UsageError():
-            _say(f"{error.format_message()} Run generate.py --help to see the commands.")
+            _say(f"{error.format_message()} Run {program} --help to see the commands.")
         case click.ClickException():
             _say(error.format_message())
         case BrokenPipeError():
@@ -81,10 +82,12 @@ def _give_up_stdout() -> None:
 
 
 def _say(sentence: str) -> None:
+    from delivery.credentials import hidden
+
     wanted = bool(os.environ.get("FORCE_COLOR")) or sys.stderr.isatty()
     with_color = wanted and not os.environ.get("NO_COLOR")
     prefix = click.style("Error:", fg="red", bold=True)
-    for number, line in enumerate(sentence.splitlines() or [""]):
+    for number, line in enumerate(hidden(sentence).splitlines() or [""]):
         click.echo(f"{prefix} {line}" if number == 0 else f"       {line}", err=True, color=with_color)
 
 

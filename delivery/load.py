@@ -6,7 +6,7 @@ The libraries are imported by the step that needs them, so that asking for help 
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from delivery.problems import Refused
+from delivery.problems import Refused, refuse_all
 from delivery.reading.document import Document, Place
 
 if TYPE_CHECKING:
@@ -18,10 +18,13 @@ M = TypeVar("M", bound="BaseModel")
 
 
 def read(path: Path) -> Document:
-    """The plain data of a YAML file, with the line of everything in it; raises Refused."""
+    """The plain data of a YAML file, with the line of everything in it; raises Refused, also for a secret in it."""
     from delivery.reading import reader
+    from delivery.reading.literal_secrets import literal_secrets
 
-    return reader.read(path)
+    document = reader.read(path)
+    refuse_all(literal_secrets(document))
+    return document
 
 
 def validate(document: Document, model: type[M]) -> M:

@@ -1,6 +1,7 @@
 """What a build made, in a few lines for a person."""
 
 from delivery.build import Built
+from delivery.credentials import hidden
 from delivery.writing import Writing
 
 _SHOWN = 20
@@ -15,12 +16,12 @@ def line_of(built: Built) -> str:
 def outcome(writing: Writing) -> list[str]:
     """What happened to the folder, or would happen, and what to do next."""
     out = writing.out
-    lines = [f"kept {out / path}: no longer generated, but changed by hand" for path in writing.kept]
+    lines = [f"kept {out / hidden(path)}: no longer generated, but changed by hand" for path in writing.kept]
     if not writing.paths:
         return [*lines, f"{out} is current."]
     if not writing.check:
         return [*lines, f"{out}: {_count(writing)}. Look at the change with: git diff {out}"]
-    shown = [f"  {path}" for path in writing.paths[:_SHOWN]]
+    shown = [f"  {hidden(path)}" for path in writing.paths[:_SHOWN]]
     more = [f"  and {len(writing.paths) - _SHOWN} more"] if len(writing.paths) > _SHOWN else []
     return [*lines, f"{out} is not current:", *shown, *more, "Bring it up to date with: generate.py build"]
 

@@ -5,8 +5,9 @@ from typing import Any, ClassVar
 
 from troposphere import GetAtt, Ref
 from troposphere import elasticloadbalancingv2 as elb
-from troposphere.cloudwatch import Alarm, MetricDimension
+from troposphere.cloudwatch import Alarm
 
+from templates.alarm import alarm
 from templates.inputs import Input, number, switch
 from templates.part import part
 from templates.surroundings import SharedBalancer
@@ -30,7 +31,7 @@ class ServiceAlarms:
 def service_alarms(target_group: elb.TargetGroup, balancer: SharedBalancer) -> ServiceAlarms:
     errors = number("ErrorsPerMinute", "Errors per minute", "Alarm at this many answers with 5xx", 1, 1_000_000, 10)
     seconds = number("SlowAnswerSeconds", "Slow answer", "Alarm when 1 % of answers take longer (seconds)", 1, 120, 5)
-    alarm = partial(_alarm, target_group, balancer)
+    on = partial(_alarm, target_group, balancer)
     return ServiceAlarms(
         roll_back=switch(
             "RollbackOnAlarms",
@@ -40,21 +41,21 @@ def service_alarms(target_group: elb.TargetGroup, balancer: SharedBalancer) -> S
         ),
         errors=errors,
         seconds=seconds,
-        server_errors=alarm(
+        server_errors=on(
             "ServerErrors",
             "The service answers with errors of its own",
             "HTTPCode_Target_5XX_Count",
             Ref(errors),
             Statistic="Sum",
         ),
-        slow_answers=alarm(
+        slow_answers=on(
             "SlowAnswers",
             "One answer in a hundred is slow",
             "TargetResponseTime",
             Ref(seconds),
             ExtendedStatistic="p99",
         ),
-        unhealthy_tasks=alarm(
+        unhealthy_tasks=on(
             "UnhealthyTasks",
             "A task has not answered its health check for three minutes",
             "UnHealthyHostCount",
@@ -73,25 +74,9 @@ def _alarm(
     threshold: Any,
     **statistic: Any,
 ) -> Alarm:
-    """Three bad minutes in a row; the alert topic hears of every change of state."""
-    topic = [Ref(balancer.alert_topic_arn)]
-    return Alarm(
-        title,
-        AlarmDescription=what,
-        Namespace="AWS/ApplicationELB",
-        MetricName=metric,
-        Dimensions=[
-            MetricDimension(Name="LoadBalancer", Value=Ref(balancer.balancer_name)),
-            MetricDimension(Name="TargetGroup", Value=GetAtt(target_group, "TargetGroupFullName")),
-        ],
-        **statistic,
-        Period=60,
-        EvaluationPeriods=3,
-        DatapointsToAlarm=3,
-        ComparisonOperator="GreaterThanOrEqualToThreshold",
-        Threshold=threshold,
-        TreatMissingData="notBreaching",
-        AlarmActions=topic,
-        OKActions=topic,
-        InsufficientDataActions=topic,
-    )
+    dimensions = {
+        "LoadBalancer": Ref(balancer.balancer_name),
+        "TargetGroup": GetAtt(target_group, "TargetGroupFullName"),
+    }
+    topic = Ref(balancer.alert_topic_arn)
+    return alarm(title, what, ("AWS/ApplicationELB", metric), dimensions, threshold, topic, **statistic)

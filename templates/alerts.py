@@ -42,7 +42,8 @@ def alerts(key_arn: Any) -> Alerts:
             "AlertTopicPolicy",
             Topics=[Ref(topic)],
             PolicyDocument=Policy(
-                Version="2012-10-17", Statement=[alarms_may_publish(topic), nobody_publishes_without_tls(topic)]
+                Version="2012-10-17",
+                Statement=[alarms_may_publish(topic), events_may_publish(topic), nobody_publishes_without_tls(topic)],
             ),
         ),
         subscription=SubscriptionResource(
@@ -60,6 +61,17 @@ def alarms_may_publish(topic: Topic) -> Statement:
         Action=[actions.Publish],
         Resource=[Ref(topic)],
         Condition=Condition(StringEquals({"aws:SourceAccount": AccountId})),
+    )
+
+
+def events_may_publish(topic: Topic) -> Statement:
+    """EventBridge sends no account that a condition could ask for; its rules belong to this account."""
+    return Statement(
+        Sid="EventsPublish",
+        Effect=Allow,
+        Principal=Principal("Service", "events.amazonaws.com"),
+        Action=[actions.Publish],
+        Resource=[Ref(topic)],
     )
 
 

@@ -63,7 +63,7 @@ def logs_may_use_key() -> Statement:
         Sid="LogsUseKey",
         Effect=Allow,
         Principal=Principal("Service", Sub("logs.${AWS::Region}.amazonaws.com")),
-        Action=[kms.Encrypt, kms.Decrypt, kms.ReEncryptFrom, kms.ReEncryptTo, kms.GenerateDataKey, kms.DescribeKey],
+        Action=[kms.Encrypt, kms.Decrypt, kms.ReEncryptFrom, kms.ReEncryptTo, kms.GenerateDataKey],
         Resource=["*"],
         Condition=Condition(
             ArnLike(
@@ -86,4 +86,24 @@ def alarms_may_publish_with_key() -> Statement:
         Action=[kms.Decrypt, kms.GenerateDataKey],
         Resource=["*"],
         Condition=Condition(StringEquals({"aws:SourceAccount": AccountId})),
+    )
+
+
+def events_may_publish_with_key() -> Statement:
+    """EventBridge, for topics of this account: it supports no condition on the rule that it acts for."""
+    return Statement(
+        Sid="EventsUseKey",
+        Effect=Allow,
+        Principal=Principal("Service", "events.amazonaws.com"),
+        Action=[kms.Decrypt, kms.GenerateDataKey],
+        Resource=["*"],
+        Condition=Condition(
+            ArnLike(
+                {
+                    "kms:EncryptionContext:aws:sns:topicArn": Sub(
+                        "arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:*"
+                    )
+                }
+            )
+        ),
     )

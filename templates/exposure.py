@@ -7,7 +7,7 @@ from troposphere import elasticloadbalancingv2 as elb
 
 from templates.alarms import ServiceAlarms, service_alarms
 from templates.matching import Public
-from templates.part import part
+from templates.part import but_not, part
 from templates.routing import service_rule
 from templates.security_groups import id_of, security_group, way_in, way_out
 from templates.surroundings import Place
@@ -84,6 +84,11 @@ def _target_group(here: Place, public: Public) -> elb.TargetGroup:
     health = here.settings.health
     return elb.TargetGroup(
         "TargetGroup",
+        Metadata=but_not(
+            "E9201",
+            "TLS ends at the balancer, which has the certificate. From there on requests stay in the VPC, and only the "
+            "balancer's security group reaches the port",
+        ),
         VpcId=Ref(here.names.network.vpc_id),
         TargetType="ip",
         Protocol="HTTP",

@@ -2,10 +2,13 @@
 
 from typing import Any, ClassVar
 
-from troposphere import And, Equals, GetAtt, Not, Ref, ec2
+from troposphere import And, Equals, GetAtt, Not, Ref, ec2, wafv2
 from troposphere import elasticloadbalancingv2 as elb
+from troposphere.cloudwatch import Alarm
 
 from templates.access_logs import AccessLogs
+from templates.alarm import alarm
+from templates.alerts import Alerts
 from templates.domain import Domain
 from templates.inputs import CIDR, Input, choice, switch, text
 from templates.part import Question, part
@@ -30,6 +33,16 @@ class Visitors:
     from_everywhere_ipv6: Question
     group: ec2.SecurityGroup
     ways_in: tuple[ec2.SecurityGroupIngress, ...]
+
+
+@part
+class Firewall:
+    """A web ACL that exists already, if one is given: what it costs and lets through is its owner's decision."""
+
+    title: ClassVar[str] = "Firewall"
+    web_acl: Input
+    has_web_acl: Question
+    association: wafv2.WebACLAssociation
 
 
 @part
@@ -135,6 +148,49 @@ def load_balancer(subnets: Any, who: Visitors, logs: AccessLogs, named: Domain, 
             Certificates=[elb.Certificate(CertificateArn=named.certificate_arn)],
             DefaultActions=[not_found()],
         ),
+    )
+
+
+def firewall(made: LoadBalancer) -> Firewall:
+    web_acl = text(
+        "WebAclArn",
+        "Web ACL",
+        "A regional web ACL of AWS WAF that looks at every request; empty for none",
+        r"(arn:aws[a-z-]*:wafv2:[a-z0-9-]+:[0-9]{12}:regional/webacl/[A-Za-z0-9_-]+/[0-9a-f-]{36})?",
+        "the ARN of a regional web ACL, or empty",
+        "",
+    )
+    has_web_acl = Question("HasWebAcl", Not(Equals(Ref(web_acl), "")))
+    return Firewall(
+        web_acl=web_acl,
+        has_web_acl=has_web_acl,
+        association=wafv2.WebACLAssociation(
+            "WebAclAssociation",
+            Condition=has_web_acl.name,
+            ResourceArn=Ref(made.balancer),
+            WebACLArn=Ref(web_acl),
+        ),
+    )
+
+
+@part
+class BalancerAlarms:
+    title: ClassVar[str] = "Alarms of the balancer"
+    errors: Alarm
+
+
+def balancer_alarms(made: LoadBalancer, told: Alerts) -> BalancerAlarms:
+    """Where no task runs, a service's own alarms stay silent while the balancer answers every request with 503."""
+    return BalancerAlarms(
+        alarm(
+            "BalancerErrors",
+            "The load balancer itself answers with errors: no task can be reached",
+            ("AWS/ApplicationELB", "HTTPCode_ELB_5XX_Count"),
+            {"LoadBalancer": GetAtt(made.balancer, "LoadBalancerFullName")},
+            10,
+            Ref(told.topic),
+            Statistic="Sum",
+        )
     )
 
 

@@ -6,6 +6,7 @@ from troposphere import Ref
 from troposphere.logs import LogGroup
 
 from templates.inputs import Input
+from templates.part import but_not
 
 
 def log_group(title: str, retention: Input, key_arn: Any, name: Any = None) -> LogGroup:
@@ -14,6 +15,11 @@ def log_group(title: str, retention: Input, key_arn: Any, name: Any = None) -> L
         title,
         DeletionPolicy="RetainExceptOnCreate",
         UpdateReplacePolicy="Retain",
+        Metadata=but_not(
+            "W9503",
+            "The group outlives its stack. Protected, it could not be removed when the first creation of its stack "
+            "fails, and the stack would be stuck",
+        ),
         **({} if name is None else {"LogGroupName": name}),
         RetentionInDays=Ref(retention),
         KmsKeyId=key_arn,

@@ -52,6 +52,11 @@ def under(question: Question | None) -> dict[str, Any]:
     return {} if question is None else {"Condition": question.name}
 
 
+def but_not(rule: str, reason: str) -> dict[str, Any]:
+    """The Metadata of a resource that a rule of lint does not fit, with the reason for everybody to read."""
+    return {"cfn-lint": {"config": {"ignore_checks": [rule]}}, "Reason": reason}
+
+
 @dataclass(frozen=True)
 class Assertion:
     """A template Rule: combinations that CloudFormation refuses before it starts, with a sentence."""

@@ -11,11 +11,18 @@ from troposphere.ssm import Parameter as SsmParameter
 from templates.access_logs import access_logs
 from templates.alerts import Alerts, alerts
 from templates.cluster import Cluster, capacity, cluster
+from templates.deployment_events import deployment_events
 from templates.domain import Domain, addresses, domain
-from templates.encryption import alarms_may_publish_with_key, arn_of, encryption_key, logs_may_use_key
+from templates.encryption import (
+    alarms_may_publish_with_key,
+    arn_of,
+    encryption_key,
+    events_may_publish_with_key,
+    logs_may_use_key,
+)
 from templates.identity import identity
 from templates.inputs import Input
-from templates.load_balancer import LoadBalancer, Visitors, dns_name, load_balancer, visitors
+from templates.load_balancer import LoadBalancer, Visitors, balancer_alarms, dns_name, firewall, load_balancer, visitors
 from templates.matching import Route
 from templates.part import Question, StackIdentity, assemble, part
 from templates.published import publish
@@ -84,10 +91,13 @@ def platform_stack(settings: PlatformSettings) -> Template:
         shares,
         tasks,
         told,
+        deployment_events(Ref(tasks.cluster), told),
         named,
         who,
         logs,
         front,
+        firewall(front),
+        balancer_alarms(front, told),
         routes,
         addresses(named, front.balancer, routes.has_ipv6_domain),
         _published(key, tasks, told, named, who, front),
@@ -96,7 +106,8 @@ def platform_stack(settings: PlatformSettings) -> Template:
 
 def _key() -> Encryption:
     purpose = "Encrypts the logs, secrets, alerts and shell sessions of this environment"
-    return Encryption(encryption_key("Key", purpose, logs_may_use_key(), alarms_may_publish_with_key()))
+    users = (logs_may_use_key(), alarms_may_publish_with_key(), events_may_publish_with_key())
+    return Encryption(encryption_key("Key", purpose, *users))
 
 
 def _routes(settings: PlatformSettings, front: LoadBalancer, named: Domain, who: Visitors) -> FixedRoutes:

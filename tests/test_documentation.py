@@ -106,11 +106,8 @@ def test_the_lock_holds_a_version_inside_every_range():
     config = ConfigParser()
     config.read(ROOT / "setup.cfg")
     wanted = config["options"]["install_requires"] + config["options.extras_require"]["dev"]
-    locked = dict(
-        line.lower().split("==")
-        for line in (ROOT / "requirements.lock").read_text().splitlines()
-        if "==" in line and not line.startswith("#")
-    )
+    lock = (ROOT / "requirements.lock").read_text().lower()
+    locked = dict(re.findall(r"^([a-z0-9._-]+)==([^ ;]+)", lock, re.MULTILINE))
     for line in wanted.strip().splitlines():
         requirement = Requirement(line)
         assert requirement.specifier.contains(locked[requirement.name.lower()]), line

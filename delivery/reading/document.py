@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from delivery.credentials import hidden
+
 Place = tuple[str | int, ...]
 
 LONGEST_ECHO = 60
@@ -41,6 +43,7 @@ def name_of(place: Place) -> str:
 
 
 def shown(text: str, longest: int = LONGEST_ECHO) -> str:
-    """Somebody's text, fit for one line of a terminal: not long, and nothing in it that moves the cursor."""
+    """Somebody's text, fit for one line of a terminal: no credential, not long, nothing that moves the cursor."""
+    text = hidden(text)
     short = text if len(text) <= longest else text[:longest] + "..."
     return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in short)

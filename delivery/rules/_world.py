@@ -40,8 +40,10 @@ class Node:
     world: "World"
 
     def __getitem__(self, name: str) -> "Node":
-        """A property; the node of a missing one is absent, and stands where it would have to be written."""
-        inner = self.value.get(name, ABSENT) if isinstance(self.value, Mapping) else ABSENT
+        """A property; a missing one is absent and stands where it would be written, one of the unknown is unknown."""
+        if self.unknown:
+            return self
+        inner = self.value.get(name, ABSENT) if isinstance(self.value, dict) else ABSENT
         return self.world.node(inner, self.path if inner is ABSENT else (*self.path, name))
 
     def at(self, *names: str) -> "Node":
@@ -63,7 +65,7 @@ class Node:
 
     @property
     def keys(self) -> list[str]:
-        return list(self.value) if isinstance(self.value, Mapping) and not self.unknown else []
+        return list(self.value) if isinstance(self.value, dict) and not self.unknown else []
 
     @property
     def absent(self) -> bool:
@@ -110,10 +112,14 @@ class Node:
     @property
     def default(self) -> str | None:
         """What is written out, or else the default of the parameter that stands here."""
-        if isinstance(self.value, Mapping) and set(self.value) == {"Ref"}:
-            declared = self.world.template.get("Parameters", {}).get(self.value["Ref"], {})
-            return None if "Default" not in declared else str(declared["Default"])
-        return self.text
+        match self.value:
+            case {"Ref": str(name)}:
+                parameters = self.world.template.get("Parameters")
+                declared = parameters.get(name) if isinstance(parameters, dict) else None
+                found = declared.get("Default") if isinstance(declared, dict) else None
+                return None if found is None else str(found)
+            case _:
+                return self.text
 
     @property
     def words(self) -> str:
@@ -182,9 +188,9 @@ class World:
 
     def node(self, value: Any, path: Path) -> Node:
         """With Fn::If chosen where the answer is known."""
-        while isinstance(value, Mapping) and set(value) == {"Fn::If"} and isinstance(value["Fn::If"], list):
-            question, *branches = value["Fn::If"]
-            if question not in self.answers or len(branches) != 2:
+        while isinstance(value, dict) and set(value) == {"Fn::If"} and isinstance(value["Fn::If"], list):
+            question, *branches = value["Fn::If"] or [None]
+            if not isinstance(question, str) or question not in self.answers or len(branches) != 2:
                 break
             index = 1 if self.answers[question] else 2
             value, path = branches[index - 1], (*path, "Fn::If", index)
@@ -194,12 +200,15 @@ class World:
     def environment(self) -> str | None:
         """The environment whose values are in place; None for a template as it is written."""
         found = self.template.get("Metadata", {}).get("Stackwright", {})
-        return found.get("ValuesOf") if isinstance(found, Mapping) else None
+        return found.get("ValuesOf") if isinstance(found, dict) else None
 
 
 def worlds(template: Mapping[str, Any], types: Sequence[str]) -> Iterator[World]:
     """Every way in which the conditions that matter to resources of these types can be answered."""
-    conditions = template.get("Conditions", {})
+    conditions = template.get("Conditions")
+    if not isinstance(conditions, dict) or not conditions:
+        yield World(template)
+        return
     about = [body for body in _resources(template).values() if body["Type"] in types]
     asked = {name for body in about for name in _asked(body) if name in conditions}
     atoms = sorted({atom for name in asked for atom in _atoms({"Condition": name}, conditions)})
@@ -215,17 +224,25 @@ def worlds(template: Mapping[str, Any], types: Sequence[str]) -> Iterator[World]
             yield World(template, answers)
 
 
-def _resources(template: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    found = template.get("Resources", {})
-    if not isinstance(found, Mapping):
-        return {}
-    return {
-        name: body for name, body in found.items() if isinstance(body, Mapping) and isinstance(body.get("Type"), str)
-    }
+Bodies = dict[str, Mapping[str, Any]]
+
+_last: list[tuple[Any, Bodies]] = [(None, {})]
+"""The template that was looked at last with its resources: every rule asks for them, often."""
+
+
+def _resources(template: Mapping[str, Any]) -> Bodies:
+    if _last[0][0] is not template:
+        found = template.get("Resources", {})
+        bodies = found.items() if isinstance(found, dict) else ()
+        usable: Bodies = {
+            name: body for name, body in bodies if isinstance(body, dict) and isinstance(body.get("Type"), str)
+        }
+        _last[0] = (template, usable)
+    return _last[0][1]
 
 
 def _function(value: Any) -> str | None:
-    if isinstance(value, Mapping) and len(value) == 1:
+    if isinstance(value, dict) and len(value) == 1:
         (name,) = value
         if isinstance(name, str) and (name in ("Ref", "Condition") or name.startswith("Fn::")):
             return name
@@ -234,7 +251,7 @@ def _function(value: Any) -> str | None:
 
 def _asked(value: Any) -> Iterator[str]:
     """The conditions that a resource's existence or one of its values depends on."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         own, branch = value.get("Condition"), value.get("Fn::If")
         if isinstance(own, str):
             yield own
@@ -303,7 +320,7 @@ def _strings(value: Any) -> Iterator[str]:
             yield value
         case {"Ref": _} | {"Fn::GetAtt": _}:
             pass
-        case Mapping():
+        case dict():
             for item in value.values():
                 yield from _strings(item)
         case list():
@@ -324,7 +341,7 @@ def _mentioned(value: Any) -> Iterator[str]:
                 yield variable.split(".")[0].strip()
             for item in value["Fn::Sub"][1:] if isinstance(value["Fn::Sub"], list) else ():
                 yield from _mentioned(item)
-        case Mapping():
+        case dict():
             for item in value.values():
                 yield from _mentioned(item)
         case list():

@@ -127,7 +127,11 @@ def bucket_policy_in_literal_form(found: Found) -> bool:
 
 def topic_policy_names_services(found: Found) -> bool:
     named = all("Service" in statement["Principal"] for statement in found.allowed)
-    limited = all("aws:SourceAccount" in json.dumps(statement["Condition"]) for statement in found.allowed)
+    limited = all(
+        "aws:SourceAccount" in json.dumps(statement["Condition"])
+        for statement in found.allowed
+        if statement["Principal"] != {"Service": "events.amazonaws.com"}  # EventBridge supports no condition here
+    )
     return named and limited and secure_transport_only(found, "sns:Publish", found.properties["Topics"])
 
 
@@ -321,7 +325,7 @@ ROWS = [
     Row("SNS-1", "encrypted with a key that alarms may use", (TOPIC,), lambda f: key_lets(
         f, "KmsMasterKeyId", "cloudwatch.amazonaws.com", {"kms:Decrypt", "kms:GenerateDataKey"},
         "aws:SourceAccount")),
-    Row("SNS-2", "only alarms of this account publish, and only with TLS", (TOPIC_POLICY,),
+    Row("SNS-2", "only services publish, alarms for this account, and only with TLS", (TOPIC_POLICY,),
         topic_policy_names_services),
     Row("ALM-1", "tells of all three states and says what silence means", (ALARM,), lambda f: all(
         f.properties[key] for key in ("AlarmActions", "OKActions", "InsufficientDataActions", "TreatMissingData"))
