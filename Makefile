@@ -2,11 +2,12 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 
-.PHONY: all test check bench clean
+.PHONY: all test audit bench clean
 
 all: .venv/ready
 	@$(PY) generate.py schema
 	@$(PY) generate.py build
+	@$(PY) -m audit docs
 	@echo
 	@echo "Next: open out/hello/README.md to see what was made; copy parameters/hello to write an application of"
 	@echo "your own; make test runs every check; .venv/bin/python generate.py --help lists the commands."
@@ -16,7 +17,8 @@ all: .venv/ready
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
 	@echo "Setting up .venv (about a minute, once)"
 	@$(PYTHON) -m venv --clear .venv
-	@$(PY) -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: \
+		--requirement requirements.lock
 	@touch .venv/ready
 
 test: .venv/ready
@@ -26,6 +28,11 @@ test: .venv/ready
 	@$(PY) -m pytest
 	@$(PY) generate.py schema --check
 	@$(PY) generate.py build --check
+	@$(PY) -m audit docs --check
+
+# The checkers that it needs are installed beside the product when it first runs.
+audit: .venv/ready
+	@$(PY) -m audit
 
 bench: .venv/ready
 	@$(PY) -m benchmarks

@@ -1,6 +1,5 @@
 """The pages that are generated, so that they are true."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,12 +22,12 @@ FAMILIES = {
 def pages(root: Path) -> dict[str, str]:
     """Each page below docs/ by its name."""
     from audit.iam.page import permissions_page
-    from audit.supply.sbom import sbom
+    from audit.supply.sbom import as_text, sbom
 
     return {
         "rules.md": rules_page(own_rules()),
         "permissions.md": permissions_page(root / "out"),
-        "sbom.cdx.json": json.dumps(sbom(), indent=2) + "\n",
+        "sbom.cdx.json": as_text(sbom(root)),
     }
 
 

@@ -35,6 +35,7 @@ def deployment_events(cluster_name: Any, told: Alerts) -> DeploymentEvents:
         DeletionPolicy="RetainExceptOnCreate",
         UpdateReplacePolicy="Retain",
         MessageRetentionPeriod=TWO_WEEKS,
+        RedriveAllowPolicy={"redrivePermission": "allowAll"},
         SqsManagedSseEnabled=True,
     )
     rule = Rule(

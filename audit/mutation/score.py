@@ -13,7 +13,7 @@ from audit.mutation.weaken import Mutant, mutants
 SIDE_EFFECTS = {"W2001", "W8001"}
 """A parameter or condition that nothing uses any more: said about a mutant, but not about its weakness."""
 
-CANDIDATES = 2
+CANDIDATES = 1
 """So many mutants that only one rule of ours notices are shown to the other checkers at a time."""
 
 
@@ -37,7 +37,13 @@ class _Case:
     before: Document
     after: Document
     noticed_by: set[str] = field(default_factory=set)
+    asked_others: bool = False
     asked_all: bool = False
+
+    @property
+    def noticed_first(self) -> bool:
+        """By the first checker, so that no other was asked."""
+        return bool(self.noticed_by) and not self.asked_others
 
     @property
     def alone(self) -> str | None:
@@ -46,21 +52,31 @@ class _Case:
 
 
 def judge(documents: Sequence[Document], table: Table, first: Checker, others: Sequence[Checker]) -> list[Judged]:
-    """Every mutant of these documents. One that several documents of a file bring is judged in the first of them.
+    """Every mutant of these documents.
 
-    What the first checker notices needs no other. But some mutants that only one of its rules notices are shown
-    to all others, until it is certain whether somebody would miss that rule.
+    A template is several documents: as it is written, and with the values of each environment. Its mutant is
+    noticed where one of them shows it, so the next is only asked when the one before showed nothing. What the
+    first checker notices needs no other; but of the mutants that only one of its rules notices some are shown to
+    all others, until it is certain whether somebody would miss that rule.
     """
-    cases = _cases(documents, table)
-    _ask(first, cases)
-    waiting = _by_rule(cases)
-    _ask_all(others, [case for case in cases if not case.noticed_by])
+    groups = _groups(documents, table)
+    depth = max(map(len, groups), default=0)
+    for turn in range(depth):
+        open_ = [group[turn] for group in groups if len(group) > turn and not any(one.noticed_by for one in group)]
+        _ask(first, open_)
+        _ask_all(others, [case for case in open_ if not case.noticed_by])
+    cases = [next((one for one in group if one.noticed_by), group[0]) for group in groups]
+    _prove_needed(_by_rule(case for case in cases if case.noticed_first), others)
+    return [Judged(case.mutant, case.document, frozenset(case.noticed_by), case.asked_all) for case in cases]
+
+
+def _prove_needed(waiting: dict[str, list[_Case]], others: Sequence[Checker]) -> None:
+    """Show mutants of each rule to the other checkers until one stays that rule's alone, or there are no more."""
     while waiting:
         chosen = [case for alone in waiting.values() for case in alone[:CANDIDATES]]
         _ask_all(others, chosen, stop_when_noticed=False)
         proven = {case.alone for case in chosen}
         waiting = {rule: rest for rule, alone in waiting.items() if rule not in proven and (rest := alone[CANDIDATES:])}
-    return [Judged(case.mutant, case.document, frozenset(case.noticed_by), case.asked_all) for case in cases]
 
 
 def needed_rules(judged: Iterable[Judged]) -> set[str]:
@@ -73,6 +89,7 @@ def _ask_all(checkers: Sequence[Checker], cases: Sequence[_Case], *, stop_when_n
     for checker in checkers:
         _ask(checker, [case for case in cases if not (stop_when_noticed and case.noticed_by)])
     for case in cases:
+        case.asked_others = True
         case.asked_all = not stop_when_noticed or not case.noticed_by
 
 
@@ -116,24 +133,21 @@ def _said(outcome: Outcome) -> set[tuple[str, str, str]]:
     return {(finding.rule, finding.resource, finding.place) for finding in outcome if finding.rule not in SIDE_EFFECTS}
 
 
-def _cases(documents: Sequence[Document], table: Table) -> list[_Case]:
+def _groups(documents: Sequence[Document], table: Table) -> list[list[_Case]]:
+    """The mutants of each template, each with the documents that show it."""
     origins = {one.file: json.dumps(one.template, sort_keys=True) for one in documents if one.name == one.file}
-    cases = []
-    seen = set()
+    groups: dict[tuple[str, str, str, str], list[_Case]] = {}
     for document in documents:
         around: dict[str, tuple[frozenset[str], Document]] = {}
         for mutant in mutants(document.template, table):
-            key = (origins.get(document.file), mutant.rows[0], mutant.resource, mutant.change)
-            if key in seen:
-                continue
-            seen.add(key)
             if mutant.resource not in around:
                 around[mutant.resource] = _around(document, mutant.resource)
             names, before = around[mutant.resource]
             weakened = cut(document.template, names, {mutant.resource: mutant.body})
             after = replace(document, name=f"{document.name}, {mutant.name}", template=weakened)
-            cases.append(_Case(mutant, document, before, after))
-    return cases
+            key = (origins.get(document.file, document.file), mutant.rows[0], mutant.resource, mutant.change)
+            groups.setdefault(key, []).append(_Case(mutant, document, before, after))
+    return list(groups.values())
 
 
 def _around(document: Document, resource: str) -> tuple[frozenset[str], Document]:

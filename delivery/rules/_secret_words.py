@@ -32,7 +32,7 @@ _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[^A-Za-z0-
 
 _HARMLESS = re.compile(
     r"(?:arn:|https?://|s3://|/|alias/|\$\{|\{\{resolve:)"  # where it is
-    r"|(?:|true|false|none|null|\d+|seconds|minutes|hours|days|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$",
+    r"|(?:|true|false|none|null|\d{1,4}|seconds|minutes|hours|days|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$",
     re.IGNORECASE,
 )
 

@@ -12,8 +12,8 @@ class ExplicitEgress(Rule):
     id = "W9308"
     shortdesc = "A security group says what may go out, and that is not everything"
     description = (
-        "A group without a way out of its own gets one that allows everything to everywhere, also if ways out are "
-        "added as resources of their own. An intruder then sends out whatever there is, by any protocol."
+        "A group that is made without a way out gets one that allows everything to everywhere, at least until other "
+        "resources add ways out of their own. An intruder then sends out whatever there is, by any protocol."
     )
     advice = (
         "Write SecurityGroupEgress with the ports that are needed; where other resources add them, with one that "

@@ -32,7 +32,8 @@ def test_a_group_that_does_not_say_is_found() -> None:
     assert found(Rule, group()) == [place(*EGRESS)]
 
 
-def test_a_way_out_of_its_own_does_not_close_the_others() -> None:
+def test_a_way_out_of_its_own_comes_only_after_the_group() -> None:
+    """What is open until then, nothing says that it closes."""
     way = resource("AWS::EC2::SecurityGroupEgress", GroupId={"Ref": "Group"}, **HTTPS)
     assert found(Rule, changed(group(), "Way", to=way)) == [place(*EGRESS)]
     assert found(Rule, changed(group(NOWHERE), "Way", to=way)) == []
