@@ -74,11 +74,11 @@ def test_the_readme_is_under_two_screens():
     assert len(README.splitlines()) < 100
 
 
-def test_the_two_commands_are_the_makefiles_own():
+def test_the_three_commands_are_the_makefiles_own():
     makefile = (ROOT / "Makefile").read_text()
-    assert re.findall(r"^make *(\w*)", blocks("sh")[0], re.MULTILINE) == ["", "test"]
-    assert "\nall:" in makefile
-    assert "\ntest:" in makefile
+    assert re.findall(r"^make *(\w*)", blocks("sh")[0], re.MULTILINE) == ["", "test", "audit"]
+    for target in ("all", "test", "audit"):
+        assert f"\n{target}:" in makefile
 
 
 @pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "benchmarks/README.md"])

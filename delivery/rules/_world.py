@@ -199,7 +199,8 @@ class World:
     @property
     def environment(self) -> str | None:
         """The environment whose values are in place; None for a template as it is written."""
-        found = self.template.get("Metadata", {}).get("Stackwright", {})
+        metadata = self.template.get("Metadata")
+        found = metadata.get("Stackwright") if isinstance(metadata, dict) else None
         return found.get("ValuesOf") if isinstance(found, dict) else None
 
 

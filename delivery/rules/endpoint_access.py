@@ -46,7 +46,7 @@ def _too_open(way: Node) -> Iterator[Found]:
     for name in RANGES:
         source = way[name]
         if source.present and not str(source.text).endswith(SINGLE):
-            written = source.text or "a range"
+            written = source.text or "A range of addresses"
             yield source.says(f"{written} may reach an interface endpoint")
     for name in ("FromPort", "ToPort"):
         if way[name].number not in (None, HTTPS):

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from delivery.rules._containers import within
 from delivery.rules._data import QUEUE, redrive_policy
+from delivery.rules._publishing import EVENT_RULE
 from delivery.rules._rule import Rule
 from delivery.rules._world import Found, Resource, World
 
@@ -14,7 +15,8 @@ class QueueDeadLetters(Rule):
     shortdesc = "What was put aside is kept longer than what waits"
     description = (
         "A message keeps its age when it moves to the dead-letter queue. If that queue keeps messages no longer than "
-        "the first one, a message that failed late is deleted there before anybody has looked at it."
+        "the first one, a message that failed late is deleted there before anybody has looked at it. The queue for "
+        "undelivered events has to outlast a long weekend."
     )
     advice = "Give the dead-letter queue a MessageRetentionPeriod of 1209600 seconds, and the first queue a shorter one"
     source_url = (
@@ -23,8 +25,13 @@ class QueueDeadLetters(Rule):
     )
     rows = ("SQS-2",)
     subjects = (QUEUE,)
+    beside = (EVENT_RULE,)
 
     def look(self, world: World) -> Iterator[Found]:
+        for rule in world.of(EVENT_RULE):
+            for target in rule["Targets"].items:
+                for aside in world.named(target.at("DeadLetterConfig", "Arn").names, QUEUE):
+                    yield from _too_short(aside)
         for queue in world.of(QUEUE):
             target = within(redrive_policy(queue), "deadLetterTargetArn")
             for aside in world.named(target.names, QUEUE):
@@ -38,6 +45,12 @@ def _judged(queue: Resource, aside: Resource) -> Iterator[Found]:
         yield aside["MessageRetentionPeriod"].says(
             f"{aside.name} keeps messages for {kept / HOUR:g} hours, and {queue.name} for {waits / HOUR:g}"
         )
+
+
+def _too_short(aside: Resource) -> Iterator[Found]:
+    kept = _seconds(aside)
+    if kept is not None and kept < WHEN_ABSENT:
+        yield aside["MessageRetentionPeriod"].says(f"{aside.name} keeps undelivered events for {kept / HOUR:g} hours")
 
 
 def _seconds(queue: Resource) -> float | None:

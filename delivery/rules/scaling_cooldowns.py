@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from delivery.rules._containers import POLICY, TARGET, scales_service, stated, targets_of, within
+from delivery.rules._containers import POLICY, TARGET, for_production, scales_service, stated, targets_of, within
 from delivery.rules._rule import Rule
 from delivery.rules._world import Found, Node, World
 
@@ -24,7 +24,7 @@ class ScalingCooldowns(Rule):
     beside = (TARGET,)
 
     def look(self, world: World) -> Iterator[Found]:
-        for policy in world.of(POLICY):
+        for policy in world.of(POLICY) if for_production(world) else ():
             tracking = within(policy.properties, "TargetTrackingScalingPolicyConfiguration")
             if tracking.present and not tracking.unknown and any(map(scales_service, [policy, *targets_of(policy)])):
                 yield from _faults(tracking)

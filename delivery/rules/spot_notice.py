@@ -43,9 +43,18 @@ def _may_run_on_spot(service: Resource) -> bool:
 
 
 def _has_spot(strategy: Node) -> bool:
-    """A share that is a parameter may be more than none."""
+    """A share that is a parameter may be more than none, unless a rule of the template keeps it at that."""
     return any(
         item["CapacityProvider"].text == "FARGATE_SPOT"
-        and any(figure(item[share], 0) != 0 for share in ("Weight", "Base"))
+        and any(figure(item[share], 0) != 0 and not _kept_at_none(item[share]) for share in ("Weight", "Base"))
         for item in parts(strategy)
     )
+
+
+def _kept_at_none(share: Node) -> bool:
+    """CloudFormation refuses values that break an assertion of the template's Rules."""
+    rules = share.world.template.get("Rules")
+    bodies = rules.values() if isinstance(rules, dict) else ()
+    always = [body for body in bodies if isinstance(body, dict) and "RuleCondition" not in body]
+    asserted = [one.get("Assert") for body in always for one in body.get("Assertions", ()) if isinstance(one, dict)]
+    return any({"Fn::Equals": [share.value, none]} in asserted for none in ("0", 0))

@@ -24,6 +24,11 @@ REGIONS = ("eu-west-1",)
 
 # A stateful resource without policies for its end: I3011, twice.
 QUEUE = {"Resources": {"Jobs": {"Type": "AWS::SQS::Queue"}}}
+PLAIN = (
+    "from pathlib import Path; from delivery import lint as gate; from delivery.lint import *; "
+    "gate.RULES = Path('none')"  # cfn-lint without rules of our own, in another process
+)
+
 GOOD = {"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}
 UNKNOWN = {"Resources": {"Topic": {"Type": "AWS::SNS::Topic", "Properties": {"Nonsense": "x"}}}}
 
@@ -60,6 +65,12 @@ def linted(sheets: list[Sheet], cache: Path | None) -> int:
     progress = Progress()
     lint(sheets, cache=cache, jobs=1, progress=progress)
     return progress.linted
+
+
+@pytest.fixture(autouse=True)
+def no_rules_of_our_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """These tests are about the gate. Our own rules have tests of their own."""
+    monkeypatch.setattr(gate, "RULES", Path("none"))
 
 
 @pytest.fixture
@@ -275,7 +286,7 @@ def test_schemas_that_somebody_downloaded_are_not_used(tmp_path: Path) -> None:
     (schemas / "providers" / "us-east-1.json").write_text("{}")
     (schemas / "version.json").write_text('{"schema_date": "2999-01-01T00:00:00Z"}')
     used = "from cfnlint.schema import PROVIDER_SCHEMA_MANAGER as m; print(m._providers_dir)"
-    code = f"from delivery.lint import *; print(lint([Sheet('a', {GOOD}, {REGIONS})], cache=None, jobs=1)); {used}"
+    code = f"{PLAIN}; print(lint([Sheet('a', {GOOD}, {REGIONS})], cache=None, jobs=1)); {used}"
     printed = run(code, XDG_CACHE_HOME=str(tmp_path)).stdout.splitlines()
     assert printed[0] == "()"
     assert str(tmp_path) not in printed[1]
@@ -357,8 +368,7 @@ def test_cfn_lint_is_not_imported_when_everything_is_known(tmp_path: Path) -> No
     lint([sheet(UNKNOWN)], cache=tmp_path, jobs=1)
     code = f"""
 import sys
-from pathlib import Path
-from delivery.lint import *
+{PLAIN}
 print(len(lint([Sheet("x", {UNKNOWN}, {REGIONS})], cache=Path({str(tmp_path)!r}))), "cfnlint" in sys.modules)
 """
     assert run(code).stdout.split() == ["1", "False"]

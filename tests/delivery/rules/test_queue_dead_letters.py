@@ -63,3 +63,15 @@ def test_only_the_branch_that_keeps_too_short_is_found() -> None:
     template["Parameters"] = {"Short": {"Type": "String"}}
     template["Conditions"] = {"IsShort": {"Fn::Equals": [{"Ref": "Short"}, "yes"]}}
     assert found(Rule, template) == ["Dead/Properties/MessageRetentionPeriod/Fn::If/1"]
+
+
+def test_the_queue_for_undelivered_events_outlasts_a_weekend() -> None:
+    """An event is young when it comes there; what is not written is four days."""
+    target = {"Id": "a", "DeadLetterConfig": {"Arn": {"Fn::GetAtt": ["Aside", "Arn"]}}}
+    template = resources(
+        Aside=resource("AWS::SQS::Queue", MessageRetentionPeriod=86400),
+        Rule=resource("AWS::Events::Rule", Targets=[target]),
+    )
+    assert found(Rule, template) == ["Aside/Properties/MessageRetentionPeriod"]
+    assert found(Rule, changed(template, "Aside", "Properties", "MessageRetentionPeriod", to=345600)) == []
+    assert found(Rule, without(template, "Aside", "Properties", "MessageRetentionPeriod")) == []

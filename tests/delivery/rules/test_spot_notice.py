@@ -104,3 +104,14 @@ def test_only_the_answer_that_uses_spot_is_found() -> None:
     assert found(Rule, conditional(tasks({"Fn::If": ["Cheap", "90", "30"]}, 60, FARGATE, spot), "Cheap")) == [
         place(*VALUE, "Fn::If", 1)
     ]
+
+
+def test_a_weight_that_a_rule_of_the_template_keeps_at_none_is_none() -> None:
+    """CloudFormation refuses any other value; with a condition it may not."""
+    spot = {"CapacityProvider": "FARGATE_SPOT", "Weight": {"Ref": "SpotWeight"}}
+    template = tasks("110", 60, FARGATE, spot)
+    template["Parameters"] = {"SpotWeight": {"Type": "Number", "Default": 0}}
+    kept = {"Assertions": [{"Assert": {"Fn::Equals": [{"Ref": "SpotWeight"}, "0"]}, "AssertDescription": "No Spot"}]}
+    assert found(Rule, {**template, "Rules": {"NoSpot": kept}}) == []
+    sometimes = {**kept, "RuleCondition": {"Fn::Equals": [{"Ref": "AWS::Region"}, "eu-west-1"]}}
+    assert found(Rule, {**template, "Rules": {"NoSpot": sometimes}}) == [place(*VALUE)]
