@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from delivery.rules._containers import containers_of, parts, tasks_of, within
+from delivery.rules._containers import containers_of, parts, tasks_of
 from delivery.rules._world import ABSENT, Node, Resource, World
 
 BALANCER = "AWS::ElasticLoadBalancingV2::LoadBalancer"
@@ -61,15 +61,15 @@ def balancers_of(world: World, group: str) -> list[Resource]:
 def groups_of(service: Resource) -> list[Resource]:
     """The target groups of this template that hold the service's tasks, now or after traffic has shifted."""
     names: set[str] = set()
-    for balancer in parts(within(service.properties, "LoadBalancers")):
-        other = within(balancer, "AdvancedConfiguration", "AlternateTargetGroupArn")
+    for balancer in parts(service.properties.at("LoadBalancers")):
+        other = balancer.at("AdvancedConfiguration", "AlternateTargetGroupArn")
         names |= balancer["TargetGroupArn"].names | other.names
     return service.world.named(names, TARGET_GROUP)
 
 
 def containers_behind(service: Resource) -> Iterator[Node]:
     """The containers that the service's balancers send requests to; every one where that is not said."""
-    named = {one["ContainerName"].text for one in parts(within(service.properties, "LoadBalancers"))}
+    named = {one["ContainerName"].text for one in parts(service.properties.at("LoadBalancers"))}
     for task in tasks_of(service):
         for container in containers_of(task):
             if None in named or container["Name"].text in named:

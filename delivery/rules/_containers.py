@@ -15,15 +15,6 @@ SHIFTING = ("BLUE_GREEN", "LINEAR", "CANARY")
 """Strategies that start a second set of tasks and then move the traffic."""
 
 
-def within(node: Node, *names: str) -> Node:
-    """A property of a property. What lies in something unknown is unknown itself, never absent."""
-    for name in names:
-        if node.unknown:
-            return node
-        node = node[name]
-    return node
-
-
 def parts(node: Node) -> list[Node]:
     """The items of a list of objects, as far as they are written out."""
     return [item for item in node.items if isinstance(item.value, Mapping) and not item.unknown]
@@ -39,11 +30,6 @@ def parameter(world: World, name: str) -> Mapping[str, Any]:
     declared = world.template.get("Parameters")
     found = declared.get(name) if isinstance(declared, Mapping) else None
     return found if isinstance(found, Mapping) else {}
-
-
-def for_production(world: World) -> bool:
-    """A template as it is written, or with the values of production. Elsewhere people may choose to have less."""
-    return world.environment is None or world.environment.lower().startswith("prod")
 
 
 # Tasks and containers.
@@ -62,7 +48,7 @@ def linux_containers(world: World) -> Iterator[tuple[Resource, Node]]:
 
 
 def containers_of(task: Resource) -> list[Node]:
-    return parts(within(task.properties, "ContainerDefinitions"))
+    return parts(task.properties.at("ContainerDefinitions"))
 
 
 def called(container: Node) -> str:
@@ -71,13 +57,13 @@ def called(container: Node) -> str:
 
 
 def runs_windows(task: Resource) -> bool:
-    family = within(task.properties, "RuntimePlatform", "OperatingSystemFamily")
+    family = task.properties.at("RuntimePlatform", "OperatingSystemFamily")
     return (family.default or "").startswith("WINDOWS")
 
 
 def runs_on_fargate(task: Resource) -> bool:
     """It says so itself."""
-    return "FARGATE" in {item.text for item in within(task.properties, "RequiresCompatibilities").items}
+    return "FARGATE" in {item.text for item in task.properties.at("RequiresCompatibilities").items}
 
 
 # Services.
@@ -90,16 +76,16 @@ def tasks_of(service: Resource) -> list[Resource]:
 
 def rollout(service: Resource) -> str | None:
     """ROLLING, a strategy that shifts traffic, or a controller other than ECS. None when that is unknown."""
-    controller = within(service.properties, "DeploymentController", "Type")
+    controller = service.properties.at("DeploymentController", "Type")
     if controller.present and controller.text != "ECS":
         return controller.text
-    strategy = within(service.properties, "DeploymentConfiguration", "Strategy")
+    strategy = service.properties.at("DeploymentConfiguration", "Strategy")
     return "ROLLING" if strategy.absent else strategy.text
 
 
 def is_balanced(service: Resource) -> bool | None:
     """Whether it is behind a load balancer. None when that is unknown."""
-    balancers = within(service.properties, "LoadBalancers")
+    balancers = service.properties.at("LoadBalancers")
     return None if balancers.unknown else bool(balancers.items)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from delivery.rules._containers import SERVICE, parts, within
+from delivery.rules._containers import SERVICE, parts
 from delivery.rules._world import Node, Resource, World
 
 ALARM = "AWS::CloudWatch::Alarm"
@@ -11,9 +11,9 @@ ALARM = "AWS::CloudWatch::Alarm"
 def watched(world: World) -> Iterator[tuple[Resource, Resource]]:
     """Each service with each alarm of this template that can undo its deployments."""
     for service in world.of(SERVICE):
-        alarms = within(service.properties, "DeploymentConfiguration", "Alarms")
-        if within(alarms, "Enable").text != "false":
-            for alarm in world.named(within(alarms, "AlarmNames").names, ALARM):
+        alarms = service.properties.at("DeploymentConfiguration", "Alarms")
+        if alarms.at("Enable").text != "false":
+            for alarm in world.named(alarms.at("AlarmNames").names, ALARM):
                 yield service, alarm
 
 
@@ -29,7 +29,7 @@ def seconds_to_fire(alarm: Resource) -> float | None:
 def _periods(alarm: Resource) -> Iterator[Node]:
     if alarm["Period"].present:
         yield alarm["Period"]
-    for metric in parts(within(alarm.properties, "Metrics")):
-        for period in (within(metric, "Period"), within(metric, "MetricStat", "Period")):
+    for metric in parts(alarm.properties.at("Metrics")):
+        for period in (metric.at("Period"), metric.at("MetricStat", "Period")):
             if period.present:
                 yield period

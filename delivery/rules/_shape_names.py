@@ -28,7 +28,7 @@ class Name:
 
     property: str
     replacers: tuple[str, ...]
-    """Other properties that replace the resource when they change, within the same place."""
+    """Other properties that replace the resource when they change the same place."""
     is_scoped: bool
     """Whether it has to be unique only within another resource."""
 

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from delivery.rules._balancing import figure
-from delivery.rules._containers import SERVICE, SHIFTING, rollout, within
+from delivery.rules._containers import SERVICE, SHIFTING, rollout
 from delivery.rules._rollback_alarms import ALARM, seconds_to_fire, watched
 from delivery.rules._rule import Rule
 from delivery.rules._world import Found, Node, Resource, World
@@ -32,9 +32,9 @@ class AlarmWithinBakeTime(Rule):
 
 def _bake_times(service: Resource) -> Iterator[tuple[str, Node, float | None]]:
     """None where it is unknown, 0 where there is none; for a rolling deployment ECS works it out from the alarms."""
-    how, configuration = rollout(service), within(service.properties, "DeploymentConfiguration")
-    time = within(configuration, "BakeTimeInMinutes")
+    how, configuration = rollout(service), service.properties.at("DeploymentConfiguration")
+    time = configuration.at("BakeTimeInMinutes")
     yield "BakeTimeInMinutes", time, figure(time, DEFAULT_BAKE if how in SHIFTING else 0)
     if how == "CANARY":
-        first = within(configuration, "CanaryConfiguration", "CanaryBakeTimeInMinutes")
+        first = configuration.at("CanaryConfiguration", "CanaryBakeTimeInMinutes")
         yield "CanaryBakeTimeInMinutes", first, figure(first, DEFAULT_CANARY)

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from delivery.rules._containers import SERVICE, SHIFTING, rollout, stated, within
+from delivery.rules._containers import SERVICE, SHIFTING, rollout, stated
 from delivery.rules._rule import Rule
 from delivery.rules._world import Found, World
 
@@ -24,11 +24,11 @@ class BakeTime(Rule):
             how = rollout(service)
             if how not in SHIFTING:
                 continue
-            configuration = within(service.properties, "DeploymentConfiguration")
-            time = within(configuration, "BakeTimeInMinutes")
+            configuration = service.properties.at("DeploymentConfiguration")
+            time = configuration.at("BakeTimeInMinutes")
             if time.absent or time.number == 0:
                 yield time.says(f"{stated('BakeTimeInMinutes', time)} and the strategy is {how}")
             for place, name in STEPS:
-                step = within(configuration, place, name)
+                step = configuration.at(place, name)
                 if step.number == 0:
                     yield step.says(f"{name} is 0")

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from delivery.rules._balancing import BALANCER, kind
-from delivery.rules._data import unavoidable
+from delivery.rules._choices import unavoidable
 from delivery.rules._publishing import ALARM, TOPIC
 from delivery.rules._rule import Rule
 from delivery.rules._watching import watches

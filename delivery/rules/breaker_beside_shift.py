@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from delivery.rules._containers import SERVICE, rollout, within
+from delivery.rules._containers import SERVICE, rollout
 from delivery.rules._rule import Rule
 from delivery.rules._world import Found, World
 
@@ -20,6 +20,6 @@ class BreakerBesideShift(Rule):
     def look(self, world: World) -> Iterator[Found]:
         for service in world.of(SERVICE):
             how = rollout(service)
-            breaker = within(service.properties, "DeploymentConfiguration", "DeploymentCircuitBreaker")
-            if how not in (None, "ROLLING") and within(breaker, "Enable").yes:
+            breaker = service.properties.at("DeploymentConfiguration", "DeploymentCircuitBreaker")
+            if how not in (None, "ROLLING") and breaker.at("Enable").yes:
                 yield breaker.says(f"This service is deployed by {how} and has a circuit breaker")

@@ -1,7 +1,8 @@
 from collections.abc import Iterator
 
+from delivery.rules._choices import unavoidable
 from delivery.rules._containers import parts
-from delivery.rules._data import CACHE, unavoidable
+from delivery.rules._data import CACHE
 from delivery.rules._rule import Rule
 from delivery.rules._world import Found, Resource, World
 

@@ -1,6 +1,5 @@
 from collections.abc import Iterator
 
-from delivery.rules._containers import within
 from delivery.rules._data import CACHE, engine
 from delivery.rules._rule import Rule
 from delivery.rules._world import Found, Resource, World
@@ -46,7 +45,7 @@ def _open(cache: Resource) -> Iterator[Found]:
 
 
 def _free(user: Resource) -> Iterator[Found]:
-    kind = within(user.properties, "AuthenticationMode", "Type")
+    kind = user.properties.at("AuthenticationMode", "Type")
     switched_on = "on" in user["AccessString"].words.split()
     if switched_on and kind.text == "no-password-required":
         yield kind.says("This user is on and needs no password")

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from delivery.rules._containers import SERVICE, rollout, stated, within
+from delivery.rules._containers import SERVICE, rollout, stated
 from delivery.rules._rule import Rule
 from delivery.rules._world import Found, World
 
@@ -21,11 +21,11 @@ class CircuitBreaker(Rule):
         for service in world.of(SERVICE):
             if rollout(service) != "ROLLING":
                 continue
-            breaker = within(service.properties, "DeploymentConfiguration", "DeploymentCircuitBreaker")
+            breaker = service.properties.at("DeploymentConfiguration", "DeploymentCircuitBreaker")
             if breaker.absent:
                 yield breaker.says("This service has no DeploymentCircuitBreaker")
                 continue
             for name in ("Enable", "Rollback"):
-                switch = within(breaker, name)
+                switch = breaker.at(name)
                 if switch.no:
                     yield switch.says(f"The circuit breaker does not work: {stated(name, switch)}")

@@ -1,6 +1,5 @@
 from collections.abc import Iterator
 
-from delivery.rules._containers import within
 from delivery.rules._data import CLUSTER, FILES, INSTANCE, TABLE, databases
 from delivery.rules._rule import Rule
 from delivery.rules._world import Found, Node, Resource, World
@@ -23,7 +22,7 @@ class LeftOutOfBackup(Rule):
 
     def look(self, world: World) -> Iterator[Found]:
         """A template without a selection may be backed up from elsewhere."""
-        selections = [within(found.properties, "BackupSelection") for found in world.of(SELECTION)]
+        selections = [found.properties.at("BackupSelection") for found in world.of(SELECTION)]
         for resource in (*databases(world), *world.of(FILES, TABLE)) if selections else ():
             if not _by_itself(resource) and not any(_selects(selection, resource) for selection in selections):
                 yield resource.says(f"No BackupSelection of this template names {resource.name}")
@@ -31,7 +30,7 @@ class LeftOutOfBackup(Rule):
 
 def _by_itself(resource: Resource) -> bool:
     """A file system may ask for the daily backups of EFS."""
-    return within(resource.properties, "BackupPolicy", "Status").text == "ENABLED"
+    return resource.properties.at("BackupPolicy", "Status").text == "ENABLED"
 
 
 def _selects(selection: Node, resource: Resource) -> bool:

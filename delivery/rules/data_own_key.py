@@ -1,6 +1,5 @@
 from collections.abc import Iterator
 
-from delivery.rules._containers import within
 from delivery.rules._data import CACHE, CLUSTER, FILES, INSTANCE, TABLE, databases, is_copy
 from delivery.rules._rule import Rule
 from delivery.rules._world import Found, Node, World
@@ -29,10 +28,10 @@ class DataKeyOfOnesOwn(Rule):
     def look(self, world: World) -> Iterator[Found]:
         for resource in (*databases(world), *world.of(CACHE, FILES, TABLE)):
             if not is_copy(resource):
-                yield from _judged(within(resource.properties, *WHERE[resource.type]), "The data")
+                yield from _judged(resource.properties.at(*WHERE[resource.type]), "The data")
         for database in databases(world):
             if database["ManageMasterUserPassword"].yes:
-                yield from _judged(within(database.properties, "MasterUserSecret", "KmsKeyId"), "The password")
+                yield from _judged(database.properties.at("MasterUserSecret", "KmsKeyId"), "The password")
 
 
 def _judged(key: Node, what: str) -> Iterator[Found]:

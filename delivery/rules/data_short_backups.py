@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
-from delivery.rules._containers import within
-from delivery.rules._data import CLUSTER, INSTANCE, TABLE, databases, is_copy, unavoidable
+from delivery.rules._choices import unavoidable
+from delivery.rules._data import CLUSTER, INSTANCE, TABLE, databases, is_copy
 from delivery.rules._rule import Rule
 from delivery.rules._world import Found, Node, World
 
@@ -33,7 +33,7 @@ def _short(world: World) -> Iterator[Found]:
         if period.present or not is_copy(database):
             yield from _judged(period, WHEN_ABSENT)
     for table in world.of(TABLE):
-        period = within(table.properties, "PointInTimeRecoverySpecification", "RecoveryPeriodInDays")
+        period = table.properties.at("PointInTimeRecoverySpecification", "RecoveryPeriodInDays")
         if period.present:
             yield from _judged(period, FEWEST)
 

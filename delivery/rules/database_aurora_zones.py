@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
-from delivery.rules._data import CLUSTER, INSTANCE, engine, members, unavoidable
+from delivery.rules._choices import unavoidable
+from delivery.rules._data import CLUSTER, INSTANCE, engine, members
 from delivery.rules._rule import Rule
 from delivery.rules._world import Found, World
 

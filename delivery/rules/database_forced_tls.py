@@ -1,7 +1,6 @@
 import re
 from collections.abc import Iterator
 
-from delivery.rules._containers import within
 from delivery.rules._data import CLUSTER, INSTANCE, databases, engine
 from delivery.rules._rule import Rule
 from delivery.rules._world import Found, Node, Resource, World
@@ -54,7 +53,7 @@ def _judged(database: Resource, switch: str) -> Iterator[Found]:
     elif (attached.text or "").startswith("default.") and not is_on:
         yield attached.says(f"{attached.text} is the parameter group of AWS, in which {switch} is off")
     for group in database.world.named(attached.names, type_):
-        value = within(group.properties, "Parameters", switch)
+        value = group.properties.at("Parameters", switch)
         if value.text is not None and value.text.lower() not in ("1", "on", "true"):
             yield value.says(f"{switch} is {value.text} in {group.name}, which {database.name} uses")
         elif value.absent and not is_on and not _is_default(database, group["Family"]):

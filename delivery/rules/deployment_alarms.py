@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
-from delivery.rules._containers import SERVICE, for_production, is_balanced, rollout, stated, within
+from delivery.rules._choices import for_production
+from delivery.rules._containers import SERVICE, is_balanced, rollout, stated
 from delivery.rules._rule import Rule
 from delivery.rules._world import Found, Node, World
 
@@ -23,7 +24,7 @@ class DeploymentAlarms(Rule):
     def look(self, world: World) -> Iterator[Found]:
         for service in world.of(SERVICE):
             if is_balanced(service) and rollout(service) not in (None, *WITHOUT):
-                alarms = within(service.properties, "DeploymentConfiguration", "Alarms")
+                alarms = service.properties.at("DeploymentConfiguration", "Alarms")
                 if alarms.absent:
                     yield alarms.says("This service is behind a load balancer and has no deployment alarms")
                 elif not alarms.unknown:

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from delivery.rules._containers import SERVICE, is_daemon, rollout, within
+from delivery.rules._containers import SERVICE, is_daemon, rollout
 from delivery.rules._rule import Rule
 from delivery.rules._world import Found, World
 
@@ -25,8 +25,8 @@ class DeploymentCapacity(Rule):
         for service in world.of(SERVICE):
             if rollout(service) != "ROLLING" or is_daemon(service):
                 continue
-            fewest = within(service.properties, "DeploymentConfiguration", "MinimumHealthyPercent")
-            most = within(service.properties, "DeploymentConfiguration", "MaximumPercent")
+            fewest = service.properties.at("DeploymentConfiguration", "MinimumHealthyPercent")
+            most = service.properties.at("DeploymentConfiguration", "MaximumPercent")
             if fewest.number is not None and fewest.number < least_in_production:
                 yield fewest.says(f"MinimumHealthyPercent is {fewest.text}")
             if most.number is not None and most.number <= 100:

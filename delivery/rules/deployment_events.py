@@ -1,7 +1,7 @@
 from collections.abc import Iterator, Mapping
 
+from delivery.rules._choices import unavoidable
 from delivery.rules._containers import CLUSTER, SERVICE
-from delivery.rules._data import unavoidable
 from delivery.rules._publishing import EVENT_RULE, TOPIC
 from delivery.rules._rule import Rule
 from delivery.rules._world import Found, Node, Resource, World

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from delivery.rules._containers import TASK, called, linux_containers, runs_on_fargate, within
+from delivery.rules._containers import TASK, called, linux_containers, runs_on_fargate
 from delivery.rules._rule import Rule
 from delivery.rules._world import Found, Node, World
 
@@ -19,12 +19,12 @@ class DroppedCapabilities(Rule):
 
     def look(self, world: World) -> Iterator[Found]:
         for task, container in linux_containers(world):
-            capabilities = within(container, "LinuxParameters", "Capabilities")
-            dropped = within(capabilities, "Drop")
+            capabilities = container.at("LinuxParameters", "Capabilities")
+            dropped = capabilities.at("Drop")
             if not container["Privileged"].yes and _lacks_all(dropped):
                 names = ", ".join(str(item.text) for item in dropped.items) or "none"
                 yield dropped.says(f"{called(container)} drops these capabilities: {names}")
-            for added in within(capabilities, "Add").items if runs_on_fargate(task) else ():
+            for added in capabilities.at("Add").items if runs_on_fargate(task) else ():
                 if added.text not in (None, "SYS_PTRACE"):
                     yield added.says(f"{called(container)} adds the capability {added.text}")
 

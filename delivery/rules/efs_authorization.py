@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from delivery.rules._containers import TASK, parts, stated, within
+from delivery.rules._containers import TASK, parts, stated
 from delivery.rules._rule import Rule
 from delivery.rules._world import Found, Node, World
 
@@ -19,9 +19,9 @@ class EfsAuthorization(Rule):
 
     def look(self, world: World) -> Iterator[Found]:
         for task in world.of(TASK):
-            for volume in parts(within(task.properties, "Volumes")):
+            for volume in parts(task.properties.at("Volumes")):
                 efs = volume["EFSVolumeConfiguration"]
-                authorization = within(efs, "AuthorizationConfig")
+                authorization = efs.at("AuthorizationConfig")
                 if efs.present and not authorization.unknown:
                     yield from _gaps(f"The EFS volume {volume['Name'].text or 'without a name'}", authorization)
 

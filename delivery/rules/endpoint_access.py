@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from delivery.rules._containers import parts, within
+from delivery.rules._containers import parts
 from delivery.rules._network import ENDPOINT, GROUP, WAY_IN, is_interface
 from delivery.rules._rule import Rule
 from delivery.rules._world import Found, Node, Resource, World
@@ -36,7 +36,7 @@ class EndpointAccess(Rule):
 
 
 def _ways_in(group: Resource) -> Iterator[Node]:
-    yield from parts(within(group.properties, "SecurityGroupIngress"))
+    yield from parts(group.properties.at("SecurityGroupIngress"))
     for way in group.world.of(WAY_IN):
         if group.name in way["GroupId"].names:
             yield way.properties

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
-from delivery.rules._containers import SERVICE, for_production
+from delivery.rules._choices import for_production
+from delivery.rules._containers import SERVICE
 from delivery.rules._rule import Rule
 from delivery.rules._world import Found, World
 

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from delivery.rules._containers import CLUSTER, stated, within
+from delivery.rules._containers import CLUSTER, stated
 from delivery.rules._rule import Rule
 from delivery.rules._world import Found, Node, World
 
@@ -27,7 +27,7 @@ class ExecLogging(Rule):
 
     def look(self, world: World) -> Iterator[Found]:
         for cluster in world.of(CLUSTER):
-            sessions = within(cluster.properties, "Configuration", "ExecuteCommandConfiguration")
+            sessions = cluster.properties.at("Configuration", "ExecuteCommandConfiguration")
             if sessions.absent:
                 yield sessions.says("This cluster does not say what happens to the record of ECS Exec sessions")
             elif not sessions.unknown:

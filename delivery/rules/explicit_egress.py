@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from delivery.rules._containers import parts, within
+from delivery.rules._containers import parts
 from delivery.rules._network import GROUP, WAY_OUT
 from delivery.rules._rule import Rule
 from delivery.rules._world import Found, Node, World
@@ -30,7 +30,7 @@ class ExplicitEgress(Rule):
             written = group["SecurityGroupEgress"]
             if not written.unknown and not written.items:
                 yield written.says("This security group does not say what may go out: everything may")
-            for way in parts(within(group.properties, "SecurityGroupEgress")):
+            for way in parts(group.properties.at("SecurityGroupEgress")):
                 yield from _everything(way)
         for rule in world.of(WAY_OUT):
             yield from _everything(rule.properties)

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from delivery.rules._containers import CLUSTER, SERVICE, stated, within
+from delivery.rules._containers import CLUSTER, SERVICE, stated
 from delivery.rules._rule import Rule
 from delivery.rules._world import Found, Node, World
 
@@ -26,8 +26,8 @@ class FargateBase(Rule):
 
     def look(self, world: World) -> Iterator[Found]:
         for owner in world.of(*STRATEGIES):
-            shares = within(owner.properties, STRATEGIES[owner.type]).items
-            providers = [within(share, "CapacityProvider").text for share in shares]
+            shares = owner.properties.at(STRATEGIES[owner.type]).items
+            providers = [share.at("CapacityProvider").text for share in shares]
             if None in providers:
                 continue
             named = list(zip(providers, shares, strict=True))

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
-from delivery.rules._containers import SERVICE, TARGET, for_production, is_balanced, scales_service, services_scaled_by
+from delivery.rules._choices import for_production
+from delivery.rules._containers import SERVICE, TARGET, is_balanced, scales_service, services_scaled_by
 from delivery.rules._rule import Rule
 from delivery.rules._world import Found, Node, World
 

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from delivery.rules._balancing import TARGET_GROUP, containers_behind, groups_of, seconds_until_healthy
-from delivery.rules._containers import SERVICE, TASK, called, is_balanced, within
+from delivery.rules._containers import SERVICE, TASK, called, is_balanced
 from delivery.rules._rule import Rule
 from delivery.rules._world import Found, Node, Resource, World
 
@@ -41,6 +41,6 @@ def _too_short(service: Resource, grace: Node, seconds: float) -> Iterator[Found
         if needed is not None and needed > seconds:
             yield grace.says(f"{NAME} is {seconds:g}, and {group.name} takes {needed:g} seconds to call a task healthy")
     for container in containers_behind(service):
-        start = within(container, "HealthCheck", "StartPeriod").number
+        start = container.at("HealthCheck", "StartPeriod").number
         if start is not None and start > seconds:
             yield grace.says(f"{NAME} is {seconds:g}, and {called(container)} has {start:g} seconds to start")

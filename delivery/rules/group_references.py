@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from delivery.rules._containers import parts, within
+from delivery.rules._containers import parts
 from delivery.rules._network import GROUP
 from delivery.rules._rule import Rule
 from delivery.rules._world import Found, World
@@ -27,7 +27,7 @@ class GroupReferences(Rule):
         groups = {group.name for group in world.of(GROUP)}
         for group in world.of(GROUP):
             for side in SIDES:
-                for way in parts(within(group.properties, side)):
+                for way in parts(group.properties.at(side)):
                     for name in NAMES:
                         for other in sorted(way[name].names & groups - {group.name}):
                             yield way[name].says(f"{group.name} names {other} within itself")

@@ -2,7 +2,6 @@ import re
 from collections.abc import Iterator
 
 from delivery.rules._balancing import TARGET_GROUP
-from delivery.rules._containers import within
 from delivery.rules._rule import Rule
 from delivery.rules._world import Found, World
 
@@ -23,6 +22,6 @@ class HealthCheckMatcher(Rule):
 
     def look(self, world: World) -> Iterator[Found]:
         for group in world.of(TARGET_GROUP):
-            codes = within(group.properties, "Matcher", "HttpCode")
+            codes = group.properties.at("Matcher", "HttpCode")
             if any(int(code) >= FIRST_ERROR for code in re.findall(r"\d+", codes.text or "")):
                 yield codes.says(f"The answers {codes.text} count as healthy")

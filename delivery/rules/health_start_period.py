@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from delivery.rules._containers import TASK, called, containers, stated, within
+from delivery.rules._containers import TASK, called, containers, stated
 from delivery.rules._rule import Rule
 from delivery.rules._world import Found, World
 
@@ -20,7 +20,7 @@ class HealthStartPeriod(Rule):
     def look(self, world: World) -> Iterator[Found]:
         for _, container in containers(world):
             check = container["HealthCheck"]
-            period = within(check, "StartPeriod")
-            off = [item.text for item in within(check, "Command").items] == ["NONE"]
+            period = check.at("StartPeriod")
+            off = [item.text for item in check.at("Command").items] == ["NONE"]
             if check.present and not off and (period.absent or period.number == 0):
                 yield period.says(f"{called(container)} has a health check whose {stated('StartPeriod', period)}")

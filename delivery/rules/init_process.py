@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from delivery.rules._containers import TASK, called, linux_containers, stated, within
+from delivery.rules._containers import TASK, called, linux_containers, stated
 from delivery.rules._rule import Rule
 from delivery.rules._world import Found, Node, Resource, World
 
@@ -22,7 +22,7 @@ class InitProcess(Rule):
 
     def look(self, world: World) -> Iterator[Found]:
         for task, container in linux_containers(world):
-            init = within(container, "LinuxParameters", "InitProcessEnabled")
+            init = container.at("LinuxParameters", "InitProcessEnabled")
             if init.no and not _shares_processes(task) and not _brings_init(container):
                 yield init.says(f"{called(container)} has no init process: {stated('InitProcessEnabled', init)}")
 

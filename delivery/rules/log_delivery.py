@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from delivery.rules._containers import TASK, called, containers, stated, within
+from delivery.rules._containers import TASK, called, containers, stated
 from delivery.rules._rule import Rule
 from delivery.rules._world import Found, World
 
@@ -24,8 +24,8 @@ class LogDelivery(Rule):
     def look(self, world: World) -> Iterator[Found]:
         for _, container in containers(world):
             log = container["LogConfiguration"]
-            options = within(log, "Options")
-            if within(log, "LogDriver").text not in DRIVERS or options.unknown:
+            options = log.at("Options")
+            if log.at("LogDriver").text not in DRIVERS or options.unknown:
                 continue
             mode, buffer = options["mode"], options["max-buffer-size"]
             if not mode.unknown and mode.text != "non-blocking":

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from delivery.rules._containers import for_production
+from delivery.rules._choices import for_production
 from delivery.rules._network import ASSOCIATION, NAT, ROUTE, SUBNET, zones_of
 from delivery.rules._rule import Rule
 from delivery.rules._world import Found, Resource, World

@@ -1,7 +1,7 @@
 import json
 from collections.abc import Iterator
 
-from delivery.rules._containers import POLICY, within
+from delivery.rules._containers import POLICY
 from delivery.rules._rule import Rule
 from delivery.rules._world import Found, Node, Resource, World
 
@@ -33,9 +33,9 @@ class OnePolicyPerMetric(Rule):
 
 
 def _metric(policy: Resource) -> Node | None:
-    tracking = within(policy.properties, "TargetTrackingScalingPolicyConfiguration")
+    tracking = policy.properties.at("TargetTrackingScalingPolicyConfiguration")
     for name in ("PredefinedMetricSpecification", "CustomizedMetricSpecification"):
-        metric = within(tracking, name)
+        metric = tracking.at(name)
         if metric.present and not metric.unknown:
             return metric
     return None

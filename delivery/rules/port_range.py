@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from delivery.rules._containers import parts, within
+from delivery.rules._containers import parts
 from delivery.rules._network import GROUP, WAY_IN, WAY_OUT
 from delivery.rules._rule import Rule
 from delivery.rules._world import Found, World
@@ -25,7 +25,7 @@ class PortRange(Rule):
     def look(self, world: World) -> Iterator[Found]:
         ways = [rule.properties for rule in world.of(WAY_IN, WAY_OUT)]
         for group in world.of(GROUP):
-            ways += [way for side in SIDES for way in parts(within(group.properties, side))]
+            ways += [way for side in SIDES for way in parts(group.properties.at(side))]
         for way in ways:
             first, last = way["FromPort"].number, way["ToPort"].number
             if way["IpProtocol"].text not in ("tcp", "6") or first is None or last is None:

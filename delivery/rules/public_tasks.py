@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
-from delivery.rules._containers import SERVICE, for_production, within
+from delivery.rules._choices import for_production
+from delivery.rules._containers import SERVICE
 from delivery.rules._rule import Rule
 from delivery.rules._world import Found, World
 
@@ -21,7 +22,7 @@ class PublicTasks(Rule):
 
     def look(self, world: World) -> Iterator[Found]:
         for service in world.of(SERVICE) if for_production(world) else ():
-            address = within(service.properties, "NetworkConfiguration", "AwsvpcConfiguration", "AssignPublicIp")
+            address = service.properties.at("NetworkConfiguration", "AwsvpcConfiguration", "AssignPublicIp")
             if address.default == "ENABLED":
                 how = "is ENABLED" if address.text else "is a parameter whose default is ENABLED"
                 yield address.says(f"AssignPublicIp {how}")

@@ -1,6 +1,5 @@
 from collections.abc import Iterator
 
-from delivery.rules._containers import within
 from delivery.rules._data import QUEUE, redrive_policy
 from delivery.rules._publishing import EVENT_RULE
 from delivery.rules._rule import Rule
@@ -33,7 +32,7 @@ class QueueDeadLetters(Rule):
                 for aside in world.named(target.at("DeadLetterConfig", "Arn").names, QUEUE):
                     yield from _too_short(aside)
         for queue in world.of(QUEUE):
-            target = within(redrive_policy(queue), "deadLetterTargetArn")
+            target = redrive_policy(queue).at("deadLetterTargetArn")
             for aside in world.named(target.names, QUEUE):
                 yield from _judged(queue, aside)
 

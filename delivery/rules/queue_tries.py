@@ -1,6 +1,5 @@
 from collections.abc import Iterator
 
-from delivery.rules._containers import within
 from delivery.rules._data import QUEUE, redrive_policy
 from delivery.rules._rule import Rule
 from delivery.rules._world import Found, World
@@ -24,7 +23,7 @@ class QueueTries(Rule):
 
     def look(self, world: World) -> Iterator[Found]:
         for queue in world.of(QUEUE):
-            tries = within(redrive_policy(queue), "maxReceiveCount")
+            tries = redrive_policy(queue).at("maxReceiveCount")
             if tries.number is not None and tries.number < FEWEST:
                 place = tries if queue["RedrivePolicy"].text is None else queue["RedrivePolicy"]
                 yield place.says(f"maxReceiveCount of {queue.name} is {tries.number:g}")

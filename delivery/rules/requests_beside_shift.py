@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from delivery.rules._containers import POLICY, SERVICE, SHIFTING, TARGET, rollout, services_scaled_by, within
+from delivery.rules._containers import POLICY, SERVICE, SHIFTING, TARGET, rollout, services_scaled_by
 from delivery.rules._rule import Rule
 from delivery.rules._world import Found, World
 
@@ -20,8 +20,8 @@ class RequestsBesideShift(Rule):
 
     def look(self, world: World) -> Iterator[Found]:
         for policy in world.of(POLICY):
-            tracking = within(policy.properties, "TargetTrackingScalingPolicyConfiguration")
-            metric = within(tracking, "PredefinedMetricSpecification", "PredefinedMetricType")
+            tracking = policy.properties.at("TargetTrackingScalingPolicyConfiguration")
+            metric = tracking.at("PredefinedMetricSpecification", "PredefinedMetricType")
             if metric.text != "ALBRequestCountPerTarget":
                 continue
             for service in services_scaled_by(policy):

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
-from delivery.rules._containers import POLICY, TARGET, for_production, scales_service, stated, targets_of, within
+from delivery.rules._choices import for_production
+from delivery.rules._containers import POLICY, TARGET, scales_service, stated, targets_of
 from delivery.rules._rule import Rule
 from delivery.rules._world import Found, Node, World
 
@@ -25,7 +26,7 @@ class ScalingCooldowns(Rule):
 
     def look(self, world: World) -> Iterator[Found]:
         for policy in world.of(POLICY) if for_production(world) else ():
-            tracking = within(policy.properties, "TargetTrackingScalingPolicyConfiguration")
+            tracking = policy.properties.at("TargetTrackingScalingPolicyConfiguration")
             if tracking.present and not tracking.unknown and any(map(scales_service, [policy, *targets_of(policy)])):
                 yield from _faults(tracking)
 

@@ -1,8 +1,8 @@
 from collections.abc import Iterator
 
 from delivery.rules._balancing import TARGET_GROUP, groups_of, takes_requests
+from delivery.rules._choices import unavoidable
 from delivery.rules._containers import SERVICE
-from delivery.rules._data import unavoidable
 from delivery.rules._publishing import ALARM
 from delivery.rules._rule import Rule
 from delivery.rules._watching import watches

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from delivery.rules._balancing import DEFAULT_DRAIN, DRAIN, TARGET_GROUP, attribute, figure, groups_of, seconds_to_stop
-from delivery.rules._containers import CLUSTER, SERVICE, TASK, parts, within
+from delivery.rules._containers import CLUSTER, SERVICE, TASK, parts
 from delivery.rules._rule import Rule
 from delivery.rules._world import Found, Node, Resource, World
 
@@ -35,10 +35,10 @@ class SpotNotice(Rule):
 
 
 def _may_run_on_spot(service: Resource) -> bool:
-    strategy = within(service.properties, "CapacityProviderStrategy")
+    strategy = service.properties.at("CapacityProviderStrategy")
     if strategy.absent and service["LaunchType"].absent:
         clusters = service.world.named(service["Cluster"].names, CLUSTER)
-        return any(_has_spot(within(one.properties, "DefaultCapacityProviderStrategy")) for one in clusters)
+        return any(_has_spot(one.properties.at("DefaultCapacityProviderStrategy")) for one in clusters)
     return _has_spot(strategy)
 
 

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from delivery.rules._containers import SERVICE, SHIFTING, parts, rollout, within
+from delivery.rules._containers import SERVICE, SHIFTING, parts, rollout
 from delivery.rules._rule import Rule
 from delivery.rules._world import Found, Node, World
 
@@ -23,7 +23,7 @@ class TrafficShift(Rule):
         for service in world.of(SERVICE):
             how = rollout(service)
             if how in SHIFTING:
-                for balancer in parts(within(service.properties, "LoadBalancers")):
+                for balancer in parts(service.properties.at("LoadBalancers")):
                     yield from _gaps(balancer, str(how))
 
 

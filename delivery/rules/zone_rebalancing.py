@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from delivery.rules._containers import SERVICE, SHIFTING, is_daemon, parts, rollout, stated, within
+from delivery.rules._containers import SERVICE, SHIFTING, is_daemon, parts, rollout, stated
 from delivery.rules._rule import Rule
 from delivery.rules._world import Found, Resource, World
 
@@ -28,8 +28,8 @@ class ZoneRebalancing(Rule):
 
 def _is_possible(service: Resource) -> bool:
     """ECS does it for services that it places itself, in more than one zone, with room for one task more."""
-    most = within(service.properties, "DeploymentConfiguration", "MaximumPercent").number
-    subnets = within(service.properties, "NetworkConfiguration", "AwsvpcConfiguration", "Subnets")
+    most = service.properties.at("DeploymentConfiguration", "MaximumPercent").number
+    subnets = service.properties.at("NetworkConfiguration", "AwsvpcConfiguration", "Subnets")
     return (
         rollout(service) in ("ROLLING", *SHIFTING)
         and service["LaunchType"].text != "EXTERNAL"
@@ -38,11 +38,11 @@ def _is_possible(service: Resource) -> bool:
         and (subnets.absent or subnets.unknown or len(subnets.items) != 1)
         and ZONE not in service["PlacementConstraints"].words
         and _spreads_over_zones(service)
-        and all(balancer["LoadBalancerName"].absent for balancer in parts(within(service.properties, "LoadBalancers")))
+        and all(balancer["LoadBalancerName"].absent for balancer in parts(service.properties.at("LoadBalancers")))
     )
 
 
 def _spreads_over_zones(service: Resource) -> bool:
     """Which is the default."""
-    strategies = parts(within(service.properties, "PlacementStrategies"))
+    strategies = parts(service.properties.at("PlacementStrategies"))
     return not strategies or (strategies[0]["Type"].text, strategies[0]["Field"].text) == ("spread", ZONE)

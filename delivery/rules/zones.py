@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from delivery.rules._balancing import BALANCER
-from delivery.rules._containers import SERVICE, within
+from delivery.rules._containers import SERVICE
 from delivery.rules._network import ENDPOINT, SUBNET, VPC, is_interface, zone, zones_of
 from delivery.rules._rule import Rule
 from delivery.rules._world import Found, Node, Resource, World
@@ -73,7 +73,7 @@ def _chosen(name: str, world: World) -> bool:
 def _lists(resource: Resource) -> Iterator[Node]:
     """The lists of subnets that a resource names."""
     if resource.type == SERVICE:
-        yield within(resource.properties, "NetworkConfiguration", "AwsvpcConfiguration", "Subnets")
+        yield resource.properties.at("NetworkConfiguration", "AwsvpcConfiguration", "Subnets")
     elif resource.type == BALANCER:
         yield resource["Subnets"]
         yield resource["SubnetMappings"]
