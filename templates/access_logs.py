@@ -3,13 +3,14 @@
 from typing import ClassVar
 
 from awacs import s3
-from awacs.aws import Allow, Bool, Condition, Deny, Policy, Principal, Statement, StringEquals
+from awacs.aws import Allow, Condition, Policy, Principal, Statement, StringEquals
 from troposphere import AccountId, GetAtt, Join, Ref, Sub
 from troposphere import s3 as bucket
 from troposphere.s3 import Bucket, BucketPolicy
 
 from templates.inputs import Input, number
 from templates.part import but_not, part
+from templates.permissions import nobody_without_tls
 
 
 @part
@@ -46,6 +47,7 @@ def access_logs() -> AccessLogs:
         ),
         VersioningConfiguration=bucket.VersioningConfiguration(Status="Enabled"),
     )
+    arn = GetAtt(logs, "Arn")
     return AccessLogs(
         retention=retention,
         bucket=logs,
@@ -56,7 +58,11 @@ def access_logs() -> AccessLogs:
                 "I1022", "Control Tower's rule CT.S3.PR.8 reads only Fn::Join here, where cfn-lint advises Fn::Sub"
             ),
             PolicyDocument=Policy(
-                Version="2012-10-17", Statement=[balancer_may_deliver_logs(logs), nobody_comes_without_tls(logs)]
+                Version="2012-10-17",
+                Statement=[
+                    balancer_may_deliver_logs(logs),
+                    nobody_without_tls([s3.Action("*")], [arn, Join("", [arn, "/*"])]),
+                ],
             ),
         ),
     )
@@ -71,18 +77,6 @@ def balancer_may_deliver_logs(logs: Bucket) -> Statement:
         Action=[s3.PutObject],
         Resource=[Sub(f"${{{logs.title}.Arn}}/balancer/AWSLogs/${{AWS::AccountId}}/*")],
         Condition=Condition(StringEquals({"aws:SourceAccount": AccountId})),
-    )
-
-
-def nobody_comes_without_tls(logs: Bucket) -> Statement:
-    arn = GetAtt(logs, "Arn")
-    return Statement(
-        Sid="NobodyWithoutTls",
-        Effect=Deny,
-        Principal=Principal("*"),
-        Action=[s3.Action("*")],
-        Resource=[arn, Join("", [arn, "/*"])],
-        Condition=Condition(Bool({"aws:SecureTransport": "false"})),
     )
 
 

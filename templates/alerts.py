@@ -3,12 +3,13 @@
 from typing import Any, ClassVar
 
 from awacs import sns as actions
-from awacs.aws import Allow, Bool, Condition, Deny, Policy, Principal, Statement, StringEquals
+from awacs.aws import Allow, Condition, Policy, Principal, Statement, StringEquals
 from troposphere import AccountId, Equals, Not, Ref
 from troposphere.sns import SubscriptionResource, Topic, TopicPolicy
 
 from templates.inputs import Input, text
 from templates.part import Question, part
+from templates.permissions import nobody_without_tls
 
 EMAIL = r"([^@\s]+@[^@\s]+\.[^@\s]+)?"
 
@@ -43,7 +44,11 @@ def alerts(key_arn: Any) -> Alerts:
             Topics=[Ref(topic)],
             PolicyDocument=Policy(
                 Version="2012-10-17",
-                Statement=[alarms_may_publish(topic), events_may_publish(topic), nobody_publishes_without_tls(topic)],
+                Statement=[
+                    alarms_may_publish(topic),
+                    events_may_publish(topic),
+                    nobody_without_tls([actions.Publish], [Ref(topic)]),
+                ],
             ),
         ),
         subscription=SubscriptionResource(
@@ -72,15 +77,4 @@ def events_may_publish(topic: Topic) -> Statement:
         Principal=Principal("Service", "events.amazonaws.com"),
         Action=[actions.Publish],
         Resource=[Ref(topic)],
-    )
-
-
-def nobody_publishes_without_tls(topic: Topic) -> Statement:
-    return Statement(
-        Sid="NobodyWithoutTls",
-        Effect=Deny,
-        Principal=Principal("*"),
-        Action=[actions.Publish],
-        Resource=[Ref(topic)],
-        Condition=Condition(Bool({"aws:SecureTransport": "false"})),
     )

@@ -6,7 +6,7 @@ A deployment that was rolled back looks like one that never was, and the stack m
 from typing import Any, ClassVar
 
 from awacs import sqs as actions
-from awacs.aws import Allow, ArnEquals, Bool, Condition, Deny, Policy, Principal, Statement
+from awacs.aws import Allow, ArnEquals, Condition, Policy, Principal, Statement
 from troposphere import GetAtt, Ref, Sub
 from troposphere.cloudwatch import Alarm
 from troposphere.events import DeadLetterConfig, Rule, Target
@@ -15,6 +15,7 @@ from troposphere.sqs import Queue, QueuePolicy
 from templates.alarm import alarm
 from templates.alerts import Alerts
 from templates.part import part
+from templates.permissions import nobody_without_tls
 
 TWO_WEEKS = 14 * 24 * 60 * 60
 
@@ -59,7 +60,10 @@ def deployment_events(cluster_name: Any, told: Alerts) -> DeploymentEvents:
             Queues=[Ref(queue)],
             PolicyDocument=Policy(
                 Version="2012-10-17",
-                Statement=[events_may_be_kept(queue, rule), nobody_sends_without_tls(queue)],
+                Statement=[
+                    events_may_be_kept(queue, rule),
+                    nobody_without_tls([actions.Action("*")], [GetAtt(queue, "Arn")]),
+                ],
             ),
         ),
         undelivered_alarm=_alarm(queue, told),
@@ -75,17 +79,6 @@ def events_may_be_kept(queue: Queue, rule: Rule) -> Statement:
         Action=[actions.SendMessage],
         Resource=[GetAtt(queue, "Arn")],
         Condition=Condition(ArnEquals({"aws:SourceArn": GetAtt(rule, "Arn")})),
-    )
-
-
-def nobody_sends_without_tls(queue: Queue) -> Statement:
-    return Statement(
-        Sid="NobodyWithoutTls",
-        Effect=Deny,
-        Principal=Principal("*"),
-        Action=[actions.Action("*")],
-        Resource=[GetAtt(queue, "Arn")],
-        Condition=Condition(Bool({"aws:SecureTransport": "false"})),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 from awacs import ecr, kms, logs, secretsmanager, ssm, ssmmessages, sts
-from awacs.aws import Allow, ArnLike, Condition, Policy, Principal, Statement, StringEquals
+from awacs.aws import Allow, ArnLike, Bool, Condition, Deny, Policy, Principal, Statement, StringEquals
 from troposphere import AccountId, AWSObject, Ref, Sub
 from troposphere.iam import ManagedPolicy, Role
 
@@ -148,3 +148,15 @@ def decrypt_exec_sessions_with(key_arn: Any) -> Statement:
 def policies_before(*policies: AWSObject | None) -> list[str]:
     """For DependsOn: a task that starts before its role has its policy fails once for nothing."""
     return [str(policy.title) for policy in policies if policy is not None]
+
+
+def nobody_without_tls(actions: Sequence[Any], resources: Sequence[Any]) -> Statement:
+    """For the policy of a resource: whoever comes, comes encrypted."""
+    return Statement(
+        Sid="NobodyWithoutTls",
+        Effect=Deny,
+        Principal=Principal("*"),
+        Action=list(actions),
+        Resource=list(resources),
+        Condition=Condition(Bool({"aws:SecureTransport": "false"})),
+    )

@@ -4,8 +4,10 @@ Checkers look at a resource, at what it refers to and at what refers to it. Judg
 takes a fraction of the time that the whole template takes.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
+
+from delivery.rules._world import mentioned
 
 _SECTIONS = ("AWSTemplateFormatVersion", "Description", "Metadata", "Parameters", "Mappings", "Conditions")
 
@@ -13,7 +15,7 @@ _SECTIONS = ("AWSTemplateFormatVersion", "Description", "Metadata", "Parameters"
 def slice_of(template: Mapping[str, Any], name: str) -> frozenset[str]:
     """The resource, what it mentions, what mentions it, what those mention; and the policies of all these."""
     resources = template["Resources"]
-    mentioned = {one: {other for other in _mentioned(body) if other in resources} for one, body in resources.items()}
+    mentioned = {one: _near(body) & set(resources) for one, body in resources.items()}
     near = {name, *(one for one, others in mentioned.items() if name in others)}
     seen = near.union(*(mentioned[one] for one in near))
     policies = {one for one, others in mentioned.items() if others & seen and resources[one]["Type"].endswith("Policy")}
@@ -42,7 +44,7 @@ def _closed(value: Any, kept: Mapping[str, Any], every: Mapping[str, Any], outsi
             return {"Ref": _parameter(name, "", outside)}
         case {"Fn::GetAtt": [str(name), str(attribute)]} if name in every and name not in kept:
             return {"Ref": _parameter(name, attribute, outside)}
-        case {"Fn::Sub": str() | [str(), {}]} if any(one in every and one not in kept for one in _mentioned(value)):
+        case {"Fn::Sub": str() | [str(), {}]} if any(one in every and one not in kept for one in mentioned(value)):
             return _closed_sub(value["Fn::Sub"], kept, every, outside)
         case {"Type": str(), **rest} if "DependsOn" in rest:
             there = [name for name in _names(rest["DependsOn"]) if name in kept]
@@ -73,24 +75,9 @@ def _parameter(name: str, attribute: str, outside: dict[str, Any]) -> str:
     return parameter
 
 
-def _mentioned(value: Any) -> Iterator[str]:
-    match value:
-        case {"Ref": str(name)}:
-            yield name
-        case {"Fn::GetAtt": [str(name), *_]}:
-            yield name
-        case {"Fn::Sub": str(text)}:
-            yield from (variable.partition(".")[0] for variable in _variables(text))
-        case {"Fn::Sub": [str(text), variables]}:
-            yield from (variable.partition(".")[0] for variable in _variables(text) if variable not in variables)
-            yield from _mentioned(variables)
-        case Mapping():
-            for key, item in value.items():
-                yield from _names(item) if key == "DependsOn" else ()
-                yield from _mentioned(item)
-        case list():
-            for item in value:
-                yield from _mentioned(item)
+def _near(body: Mapping[str, Any]) -> set[str]:
+    """What a resource mentions or waits for."""
+    return {*mentioned(body), *_names(body.get("DependsOn", []))}
 
 
 def _variables(text: str) -> list[str]:
@@ -104,5 +91,5 @@ def _variables(text: str) -> list[str]:
 
 
 def _names(depends_on: Any) -> list[str]:
-    """The resources that one waits for; a container's own DependsOn names no resources."""
-    return [depends_on] if isinstance(depends_on, str) else [name for name in depends_on if isinstance(name, str)]
+    """The resources that one waits for."""
+    return [depends_on] if isinstance(depends_on, str) else list(depends_on)

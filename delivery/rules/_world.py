@@ -129,7 +129,7 @@ class Node:
     @property
     def names(self) -> set[str]:
         """The resources and parameters that are mentioned here, at any depth."""
-        return set(_mentioned(self.value))
+        return set(mentioned(self.value))
 
     def says(self, message: str) -> Found:
         return Found(self.path, message)
@@ -329,7 +329,8 @@ def _strings(value: Any) -> Iterator[str]:
                 yield from _strings(item)
 
 
-def _mentioned(value: Any) -> Iterator[str]:
+def mentioned(value: Any) -> Iterator[str]:
+    """The resources and parameters that functions name, at any depth."""
     match value:
         case {"Ref": str(name)}:
             yield name
@@ -341,10 +342,10 @@ def _mentioned(value: Any) -> Iterator[str]:
             for variable in _VARIABLE.findall(text):
                 yield variable.split(".")[0].strip()
             for item in value["Fn::Sub"][1:] if isinstance(value["Fn::Sub"], list) else ():
-                yield from _mentioned(item)
+                yield from mentioned(item)
         case dict():
             for item in value.values():
-                yield from _mentioned(item)
+                yield from mentioned(item)
         case list():
             for item in value:
-                yield from _mentioned(item)
+                yield from mentioned(item)
