@@ -1,22 +1,19 @@
 """The gates: which checker looks at which documents, and what its findings mean."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
+
+import click
 
 from audit.documents import Stack
 from audit.engines import Checker
-from audit.engines.own_rules import OwnRules
 from audit.exceptions import Exceptions
 from audit.findings import CheckFailed, Document
-from audit.mutation.score import Judged, judge, needed_rules, rows_without_mutant, survivors, types_without_row
-from audit.mutation.ticks import Table, read_table
 from audit.report import Outcome, sentence
-from delivery.rulebook import own_rules
 
-SPECIMENS = Path(__file__).parent / "mutation" / "specimens"
 OWN = re.compile(r"[EW]9\d{3}")
 ABOUT_WRITING = {"v:W9002", "v:W9013"}
 """Advice on how to write a template, that a document whose values are in place cannot follow."""
@@ -69,6 +66,8 @@ def looked(subject: Subject, checkers: Mapping[str, Checker], exceptions: Except
 
 def guarded(gate: str, what: str, work: Callable[[], Outcome]) -> Outcome:
     """What the gate found; the sentence of a checker that could not do its work is a failure of the gate."""
+    if sys.stderr.isatty():
+        click.echo(f"{gate} {what}", err=True)
     try:
         return work()
     except CheckFailed as failure:
@@ -88,67 +87,6 @@ def _looked(look: Look, subject: Subject, checkers: Mapping[str, Checker], excep
     told = exceptions.tell_apart(found, named)
     sentences = [sentence(finding, named[finding.document]) for finding in sorted(told.failed)]
     return Outcome(look.gate, look.what, counted(len(documents), "document"), sentences, len(told.accepted))
-
-
-# G7
-
-
-def specimens() -> list[Document]:
-    """Hardened templates of resource types that no application has yet."""
-    from audit.documents import foreign
-
-    return [foreign(path) for path in sorted(SPECIMENS.glob("*.json"))]
-
-
-def judged(subject: Subject, checkers: Mapping[str, Checker]) -> tuple[list[Judged], Table]:
-    """Every mutant of what is emitted, then of the specimens. The quickest checker is asked first."""
-    table = read_table()
-    every = [*subject.with_values, *subject.as_written, *specimens()]
-    others = [checkers[name] for name in ("cdk-nag", "validate", "checkov", "cfn-lint")]
-    return judge(every, table, OwnRules(), others), table
-
-
-def mutation(subject: Subject, checkers: Mapping[str, Checker]) -> Outcome:
-    """Every weakening of what is emitted is noticed, and every rule of ours is needed for that."""
-    mutants, table = judged(subject, checkers)
-    emitted = {document.file for document in subject.all}
-    here = [one for one in mutants if one.document.file in emitted]
-    alive = survivors(mutants)
-    wrong = [
-        f"{one.document.name}: {one.mutant.resource}: {one.mutant.change}: nobody notices "
-        f"({', '.join(one.mutant.rows)}): write a rule for it, or take it out of the table if it weakens nothing"
-        for one in alive
-    ]
-    wrong += [
-        f"row {row} brings no mutant: correct it, or give a specimen that resource"
-        for row in rows_without_mutant(mutants, table)
-    ]
-    wrong += [
-        f"{type_} is emitted and no row speaks of it: write its rows, or say in [nothing_to_tick] why there are none"
-        for type_ in types_without_row(subject.all, table)
-    ]
-    wrong += [f"{rule}: switching it off changes no mutant's fate: it is not needed" for rule in idle_rules(mutants)]
-    killed = len(here) - len(survivors(here))
-    others = len(mutants) - len(here)
-    return Outcome(
-        "G7",
-        "mutation score",
-        counted(len(mutants), "mutant"),
-        wrong,
-        note=f"mutation score {percent(killed, len(here))} ({killed} of {len(here)} weakenings of what is emitted; "
-        f"{others - (len(alive) - (len(here) - killed))} of {others} of the specimens)",
-    )
-
-
-def idle_rules(mutants: Iterable[Judged]) -> list[str]:
-    """Rules of ours that no mutant needs: each is noticed by somebody else, too."""
-    needed = needed_rules(mutants)
-    return [rule.id for rule in own_rules() if rule.id not in needed]
-
-
-def percent(part: int, whole: int) -> str:
-    """Never rounded up to 100."""
-    return f"{100 * part // whole if whole else 100} %"
 
 
 def counted(number: int, thing: str) -> str:

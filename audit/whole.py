@@ -8,11 +8,8 @@ from audit.documents import foreign, stacks_of
 from audit.engines import Checker
 from audit.exceptions import Exceptions, read_exceptions
 from audit.gates import Subject, guarded
-from audit.remembered import digest
+from audit.mutation import gate
 from audit.report import Outcome
-from delivery import lint_cache
-
-SCORES = Path(__file__).parents[1] / ".cache" / "audit" / "scores"
 
 
 def audit_files(files: Sequence[Path]) -> list[Outcome]:
@@ -30,24 +27,11 @@ def audit_project(root: Path, *, release: bool) -> list[Outcome]:
     exceptions = read_exceptions()
     outcomes = gates.looked(subject, checkers, exceptions)
     outcomes.append(_exceptions(exceptions, outcomes))
-    outcomes.append(guarded("G7", "mutation score", lambda: _mutation(root, subject, checkers)))
+    outcomes.append(guarded("G7", "mutation score", lambda: gate.outcome(root, subject, checkers)))
     outcomes.append(guarded("G9", "canaries", canaries.outcome))
     outcomes += supply.outcomes(release=release)
     outcomes.append(guarded("S4", "no network", offline.outcome))
     return sorted(outcomes, key=lambda outcome: outcome.gate)
-
-
-def _mutation(root: Path, subject: Subject, checkers: dict[str, Checker]) -> Outcome:
-    """The score; a full one is remembered as long as nothing that decides it has changed."""
-    key = digest([root / part for part in ("out", "audit", "delivery", "requirements.lock")])
-    if known := lint_cache.read(SCORES, key):
-        ((checked, _, note),) = known
-        return Outcome("G7", "mutation score", checked, note=note)
-    outcome = gates.mutation(subject, checkers)
-    if not outcome.failed:
-        lint_cache.write(SCORES, key, [(outcome.checked, "", outcome.note)])
-        lint_cache.prune(SCORES, keep=20)
-    return outcome
 
 
 def _checkers() -> dict[str, Checker]:

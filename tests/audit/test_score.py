@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from audit import gates
 from audit.documents import stacks_of
 from audit.engines import Outcome, engines
 from audit.findings import CheckFailed, Document, Finding
+from audit.gates import subject_of
+from audit.mutation.gate import judged as judged_by
 from audit.mutation.score import judge, needed_rules, rows_without_mutant, survivors, types_without_row
 from audit.mutation.ticks import Row, Table, Weakening
 from delivery.rulebook import own_rules
@@ -21,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(scope="module")
 def judged():
     """Every mutant of what is emitted and of the specimens, judged by the real checkers."""
-    return gates.judged(gates.subject_of(stacks_of(ROOT / "out")), engines())
+    return judged_by(subject_of(stacks_of(ROOT / "out")), engines())
 
 
 def test_somebody_notices_every_weakening(judged) -> None:
