@@ -1,6 +1,10 @@
 """What is true of every rule of ours."""
 
+import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -38,3 +42,30 @@ def test_a_rule_states_its_facts(rule: type[Rule]) -> None:
     assert rule.advice
     assert not rule.advice.endswith(".")
     assert rule.source_url.startswith("https://")
+
+
+def test_cfn_lint_itself_takes_our_rules_for_anybodys_template(tmp_path: Path) -> None:
+    """As docs/rules.md says: the command line of cfn-lint, in another folder."""
+    template = tmp_path / "template.json"
+    template.write_text(
+        json.dumps(
+            {
+                "Resources": {
+                    "Service": {"Type": "AWS::ECS::Service", "Properties": {"TaskDefinition": "web:1"}},
+                    "Image": {"Type": "AWS::ECR::Repository", "Properties": {"EmptyOnDelete": True}},
+                }
+            }
+        )
+    )
+    command = [
+        Path(sys.executable).parent / "cfn-lint",
+        "--append-rules",
+        FOLDER,
+        "--format",
+        "parseable",
+        "--",
+        template,
+    ]
+    environment = {**os.environ, "PYTHONPATH": str(FOLDER.parents[1])}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert {"E9118", "W9502"} <= set(re.findall(r":([EW]9\d{3}):", done.stdout)), done.stderr
