@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
-
 from audit.documents import stacks_of
 from audit.engines import Outcome, engines
 from audit.findings import CheckFailed, Document, Finding
@@ -19,29 +17,16 @@ from delivery.rulebook import own_rules
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture(scope="module")
-def judged():
-    """Every mutant of what is emitted and of the specimens, judged by the real checkers."""
-    return judged_by(subject_of(stacks_of(ROOT / "out")), engines())
-
-
-def test_somebody_notices_every_weakening(judged) -> None:
-    mutants, _ = judged
-    assert [one.mutant.name for one in survivors(mutants)] == []
+def test_somebody_notices_every_weakening_and_switching_off_any_rule_of_ours_turns_the_score_red() -> None:
+    """What is emitted and the specimens, judged by the real checkers. One test, because that takes a minute."""
+    mutants, table = judged_by(subject_of(stacks_of(ROOT / "out")), engines())
     assert len(mutants) > 2000
-
-
-def test_switching_off_any_rule_of_ours_turns_the_score_red(judged) -> None:
-    """A mutant that only this rule notices, with every checker asked."""
-    mutants, _ = judged
-    spared = [rule.id for rule in own_rules() if not survivors([m for m in mutants if m.asked_all], without=rule.id)]
-    assert spared == []
-
-
-def test_every_row_of_the_table_and_every_emitted_type_is_tried(judged) -> None:
-    mutants, table = judged
+    assert [one.mutant.name for one in survivors(mutants)] == []
+    every_checker_asked = [one for one in mutants if one.asked_all]
+    assert [rule.id for rule in own_rules() if not survivors(every_checker_asked, without=rule.id)] == []
     assert rows_without_mutant(mutants, table) == []
-    assert types_without_row([one.document for one in mutants if one.document.file.startswith("out/")], table) == []
+    emitted = [one.document for one in mutants if one.document.file.startswith("out/")]
+    assert types_without_row(emitted, table) == []
 
 
 # How it judges, with checkers that are easy to foresee.
