@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from delivery.build import Built
 from delivery.lint import Sheet
 from delivery.resolve import resolve
+from delivery.stacks import scope
 
 
 def sheets(built: Built) -> Iterator[Sheet]:
@@ -14,5 +15,6 @@ def sheets(built: Built) -> Iterator[Sheet]:
     for one in built.environments:
         for stack, template in built.templates.items():
             resolved = resolve(template, built.values[one.name][stack])
-            resolved["Metadata"] = {"Stackwright": {"ValuesOf": one.name}}  # our own rules ask for it
+            if scope(template) == "environment":  # our own rules ask whose values they see
+                resolved["Metadata"] = {"Stackwright": {"ValuesOf": one.name}}
             yield Sheet(f"{built.name}/{stack} with the values of {one.name}", resolved, (one.region,))

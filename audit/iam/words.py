@@ -29,6 +29,8 @@ _VERBS = {
     "s3:PutObject": ("write objects", "to"),
     "secretsmanager:GetSecretValue": ("read the value", "of"),
     "sns:Publish": ("publish messages", "to"),
+    "sqs:*": ("do anything that SQS knows", "with"),
+    "sqs:SendMessage": ("send messages", "to"),
     "ssm:GetParameters": ("read the value", "of"),
     "ssmmessages:CreateControlChannel": ("open shell sessions", "on"),
     "ssmmessages:CreateDataChannel": ("open shell sessions", "on"),
@@ -70,6 +72,7 @@ _NOUNS = {
     "AWS::SNS::Topic": "topic",
     "AWS::SNS::TopicPolicy": "topic policy",
     "AWS::SQS::Queue": "queue",
+    "AWS::SQS::QueuePolicy": "queue policy",
     "AWS::SSM::Parameter": "parameter",
     "AWS::SecretsManager::Secret": "secret",
 }
