@@ -29,7 +29,7 @@ class DeploymentEvents:
     undelivered_alarm: Alarm
 
 
-def deployment_events(cluster_name: Any, told: Alerts) -> DeploymentEvents:
+def deployment_events(cluster_name: Any, told: Alerts, key_arn: Any) -> DeploymentEvents:
     """One rule for all services of the cluster."""
     queue = Queue(
         "UndeliveredAlerts",
@@ -37,7 +37,7 @@ def deployment_events(cluster_name: Any, told: Alerts) -> DeploymentEvents:
         UpdateReplacePolicy="Retain",
         MessageRetentionPeriod=TWO_WEEKS,
         RedriveAllowPolicy={"redrivePermission": "allowAll"},
-        SqsManagedSseEnabled=True,
+        KmsMasterKeyId=key_arn,
     )
     rule = Rule(
         "DeploymentFailures",

@@ -1,7 +1,7 @@
 """The key that encrypts what an environment keeps at rest, and who may use it for what."""
 
 from awacs import kms
-from awacs.aws import Allow, ArnLike, BoolIfExists, Condition, Deny, Policy, Principal, Statement, StringEquals
+from awacs.aws import Allow, BoolIfExists, Condition, Deny, Policy, Principal, Statement, StringEquals, StringLike
 from troposphere import AccountId, GetAtt, Sub
 from troposphere.kms import Key
 
@@ -66,7 +66,7 @@ def logs_may_use_key() -> Statement:
         Action=[kms.Encrypt, kms.Decrypt, kms.ReEncryptFrom, kms.ReEncryptTo, kms.GenerateDataKey],
         Resource=["*"],
         Condition=Condition(
-            ArnLike(
+            StringLike(
                 {
                     "kms:EncryptionContext:aws:logs:arn": Sub(
                         "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:*"
@@ -91,17 +91,26 @@ def alarms_may_publish_with_key() -> Statement:
 
 def events_may_publish_with_key() -> Statement:
     """EventBridge, for topics of this account: it supports no condition on the rule that it acts for."""
+    return _events_use_key("EventsUseKey", "sns", "topicArn")
+
+
+def events_may_be_kept_with_key() -> Statement:
+    """EventBridge, for queues of this account that take what could not be delivered."""
+    return _events_use_key("UndeliveredEventsUseKey", "sqs", "arn")
+
+
+def _events_use_key(sid: str, service: str, context: str) -> Statement:
     return Statement(
-        Sid="EventsUseKey",
+        Sid=sid,
         Effect=Allow,
         Principal=Principal("Service", "events.amazonaws.com"),
         Action=[kms.Decrypt, kms.GenerateDataKey],
         Resource=["*"],
         Condition=Condition(
-            ArnLike(
+            StringLike(
                 {
-                    "kms:EncryptionContext:aws:sns:topicArn": Sub(
-                        "arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:*"
+                    f"kms:EncryptionContext:aws:{service}:{context}": Sub(
+                        f"arn:${{AWS::Partition}}:{service}:${{AWS::Region}}:${{AWS::AccountId}}:*"
                     )
                 }
             )

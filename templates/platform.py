@@ -17,6 +17,7 @@ from templates.encryption import (
     alarms_may_publish_with_key,
     arn_of,
     encryption_key,
+    events_may_be_kept_with_key,
     events_may_publish_with_key,
     logs_may_use_key,
 )
@@ -91,7 +92,7 @@ def platform_stack(settings: PlatformSettings) -> Template:
         shares,
         tasks,
         told,
-        deployment_events(Ref(tasks.cluster), told),
+        deployment_events(Ref(tasks.cluster), told, arn_of(key.key)),
         named,
         who,
         logs,
@@ -106,7 +107,12 @@ def platform_stack(settings: PlatformSettings) -> Template:
 
 def _key() -> Encryption:
     purpose = "Encrypts the logs, secrets, alerts and shell sessions of this environment"
-    users = (logs_may_use_key(), alarms_may_publish_with_key(), events_may_publish_with_key())
+    users = (
+        logs_may_use_key(),
+        alarms_may_publish_with_key(),
+        events_may_publish_with_key(),
+        events_may_be_kept_with_key(),
+    )
     return Encryption(encryption_key("Key", purpose, *users))
 
 
