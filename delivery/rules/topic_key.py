@@ -21,6 +21,7 @@ from delivery.rules._written_text import written
 ALIAS = "AWS::KMS::Alias"
 AWS_MANAGED = "alias/aws/sns"
 NEEDED = ("kms:decrypt", "kms:generatedatakey")
+CONTEXT = "kms:encryptioncontext:"
 SOURCES = ("aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths", "aws:sourceowner")
 
 
@@ -79,7 +80,14 @@ def _may_use(key: Resource, service: str) -> bool:
 
 
 def _allowing(key: Resource, service: str) -> list[Statement]:
-    return [one for one in statements(key["KeyPolicy"], key) if one.allows and is_for(one, service)]
+    found = [one for one in statements(key["KeyPolicy"], key) if one.allows and is_for(one, service)]
+    return [one for one in found if not _for_something_else(one)]
+
+
+def _for_something_else(statement: Statement) -> bool:
+    """A context of encryption that SNS does not send: the statement is for queues, or for logs."""
+    contexts = [one.key for one in statement.restrictions if one.key.startswith(CONTEXT)]
+    return any(not key.startswith(f"{CONTEXT}aws:sns:") for key in contexts)
 
 
 def _asks_for_source(statement: Statement) -> bool:

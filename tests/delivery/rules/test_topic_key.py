@@ -141,3 +141,11 @@ def test_what_is_written_in_a_strange_way_is_no_crash() -> None:
     strange = changed(GOOD, *POLICY, to={"Statement": ["no", {"Effect": "Allow", "Principal": 5, "Action": {"a": 1}}]})
     assert found(Rule, strange) == ["Key/Properties/KeyPolicy"] * 2
     assert found(Rule, changed(GOOD, *POLICY, to={"Fn::Transform": {"Name": "AWS::Include"}})) == []
+
+
+@pytest.mark.parametrize(("context", "good"), [("aws:sns:topicArn", True), ("aws:sqs:arn", False)])
+def test_a_statement_that_is_bound_to_queues_opens_no_topic(context: str, good: bool) -> None:
+    """The same service may use the key for a queue, and not for the topic."""
+    condition = {"StringLike": {f"kms:EncryptionContext:{context}": "arn:aws:sns:*"}}
+    statement = allow("events.amazonaws.com", "kms:Decrypt", "kms:GenerateDataKey", Condition=condition)
+    assert found(Rule, changed(GOOD, *EVENTS, to=statement)) == ([] if good else ["Key/Properties/KeyPolicy"])
