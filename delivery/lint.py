@@ -14,11 +14,9 @@ import importlib.metadata
 import itertools
 import json
 import os
-import queue
 import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +24,7 @@ from typing import Any
 
 from delivery import lint_cache
 from delivery.lint_cache import Found
+from delivery.pool import share_out
 from delivery.problems import Refused, refuse
 
 RULES = Path(__file__).parent / "rules"
@@ -140,7 +139,8 @@ def _processes(jobs: int, todo: Sequence[_Work]) -> int:
 def _results(todo: Sequence[_Work], processes: int) -> Results:
     """What is found, in this process or in others."""
     if processes > 1:
-        yield from _in_processes(todo, processes)
+        with closing(share_out(_Worker, todo, processes)) as answers:  # the biggest go first
+            yield from ((work.key, found) for work, found in answers)
         return
     for work in todo:
         with _few_collections():
@@ -250,36 +250,6 @@ def _few_collections() -> Iterator[None]:
 
 
 # Many documents.
-
-
-def _in_processes(todo: Sequence[_Work], processes: int) -> Results:
-    """As `_results`. A process gets its next document when it is done with one; the biggest go first."""
-    workers: list[_Worker] = []
-    threads = ThreadPoolExecutor(processes)
-    try:
-        workers.extend(_Worker() for _ in range(processes))
-        idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
-        for worker in workers:
-            idle.put(worker)
-        asked = {threads.submit(_ask, idle, work): work.key for work in todo}
-        for answer in as_completed(asked):
-            yield asked[answer], answer.result()
-    finally:
-        threads.shutdown(wait=False, cancel_futures=True)
-        for worker in workers:
-            worker.process.kill()
-        threads.shutdown()
-        for worker in workers:
-            worker.close()
-
-
-def _ask(idle: "queue.SimpleQueue[_Worker]", work: _Work) -> tuple[Found, ...]:
-    """What an idle worker finds in a document."""
-    worker = idle.get()
-    try:
-        return worker.ask(work)
-    finally:
-        idle.put(worker)
 
 
 class _Worker:

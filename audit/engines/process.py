@@ -5,17 +5,17 @@ A checker that does not start, dies, hangs or says something else is an error, n
 
 import json
 import os
-import queue
 import subprocess
 import tempfile
 import threading
 from collections.abc import Generator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import IO, Any
 
 from audit.findings import CheckFailed
+from delivery.pool import share_out
 
 PATIENCE = 300.0
 """So many seconds may an answer take; the slowest takes one. Starting may take as long."""
@@ -51,36 +51,12 @@ class Launch:
 def answers(
     launch: Launch, todo: Sequence[Work], processes: int
 ) -> Generator[tuple[Work, tuple[Row, ...] | CheckFailed], None, None]:
-    """What is found in each document, as it comes, or why that one could not be checked.
-
-    A process gets its next document when it is done with one. All are gone when this ends, however it ends.
-    """
-    workers: list[_Worker] = []
-    threads = ThreadPoolExecutor(processes)
-    with tempfile.TemporaryDirectory() as folder:
-        try:
-            idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
-            for _ in range(processes):
-                workers.append(_Worker(launch, folder))
-                idle.put(workers[-1])
-            asked = {threads.submit(_ask, idle, work): work for work in todo}
-            for answer in as_completed(asked):
-                yield asked[answer], answer.result()
-        finally:
-            threads.shutdown(wait=False, cancel_futures=True)
-            for worker in workers:
-                worker.process.kill()
-            threads.shutdown()
-            for worker in workers:
-                worker.close()
-
-
-def _ask(idle: "queue.SimpleQueue[_Worker]", work: Work) -> tuple[Row, ...] | CheckFailed:
-    worker = idle.get()
-    try:
-        return worker.ask(work)
-    finally:
-        idle.put(worker)
+    """What is found in each document, as it comes, or why that one could not be checked."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        closing(share_out(partial(_Worker, launch, folder), todo, processes)) as found,
+    ):
+        yield from found
 
 
 class _Worker:
