@@ -1,7 +1,6 @@
 """Reads a YAML file into plain data that knows its lines. Nothing in a file is run, and no file can make it hang."""
 
 import re
-import stat
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from delivery.problems import Problem, Refused, refuse
 from delivery.reading.builder import build
 from delivery.reading.document import Document, shown
 from delivery.reading.faults import ESCAPE, fault
+from delivery.reading.files import text_of
 from delivery.reading.nodes import nodes
 
 MOST_BYTES = 1024 * 1024
@@ -25,13 +25,7 @@ FASTEST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 def read(path: Path) -> Document:
     """The document in a file; raises Refused with what is wrong with it."""
-    raw = _bytes_of(path)
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise refuse("this is not UTF-8 text: save the file as UTF-8", path, line) from None
-    return parse(text, path)
+    return parse(text_of(path, MOST_BYTES), path)
 
 
 def parse(text: str, path: Path, loader: Any = FASTEST) -> Document:
@@ -54,26 +48,3 @@ def parse(text: str, path: Path, loader: Any = FASTEST) -> Document:
 
 def _at(found: re.Match[str], sentence: str, path: Path) -> Refused:
     return Refused(Problem(sentence, path, found.string.count("\n", 0, found.start()) + 1))
-
-
-def _bytes_of(path: Path) -> bytes:
-    try:
-        mode = path.stat().st_mode
-        if stat.S_ISDIR(mode):
-            raise refuse("this is a folder: name a file", path)
-        if not stat.S_ISREG(mode):
-            raise refuse("this is a pipe, a socket or a device: name an ordinary file", path)
-        with path.open("rb") as file:
-            raw = file.read(MOST_BYTES + 1)
-    except FileNotFoundError:
-        if path.is_symlink():
-            raise refuse("this is a link to a file that does not exist: mend the link", path) from None
-        raise refuse("this file does not exist: check the name", path) from None
-    except PermissionError:
-        raise refuse("this file may not be read: change its permissions", path) from None
-    except (OSError, ValueError) as error:
-        reason = (getattr(error, "strerror", None) or str(error)).lower()
-        raise refuse(f"this file cannot be read ({reason}): check the name", path) from None
-    if len(raw) > MOST_BYTES:
-        raise refuse(f"this file is larger than {MOST_BYTES // 1024} KiB: make it smaller", path)
-    return raw

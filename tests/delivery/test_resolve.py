@@ -181,10 +181,16 @@ EXPRESSIONS = [
     ),
     ("Base64 is resolved inside", {"Fn::Base64": {"Ref": "Word"}}, None, {"Fn::Base64": "prod"}),
     (
-        "ToJsonString is resolved inside",
-        {"Fn::ToJsonString": {"a": {"Ref": "Word"}}},
+        "ToJsonString is a text when all of it is known",
+        {"Fn::ToJsonString": {"a": {"Ref": "Word"}, "b": [1, True, NO_VALUE]}},
         None,
-        {"Fn::ToJsonString": {"a": "prod"}},
+        '{"a":"prod","b":[1,true]}',
+    ),
+    (
+        "ToJsonString with something open is resolved inside",
+        {"Fn::ToJsonString": {"a": {"Ref": "Word"}, "b": [SSM]}},
+        None,
+        {"Fn::ToJsonString": {"a": "prod", "b": [SSM]}},
     ),
     ("a function nobody knows is resolved inside", {"Fn::New": [{"Ref": "Word"}]}, None, {"Fn::New": ["prod"]}),
     ("IPv4 ranges", {"Fn::Cidr": ["10.0.0.0/16", 3, 8]}, None, ["10.0.0.0/24", "10.0.1.0/24", "10.0.2.0/24"]),
@@ -355,6 +361,7 @@ class TestResources:
             pytest.param("There", ["There"], id="one that is there"),
             pytest.param(["Gone", "There", "Open"], ["There", "Open"], id="a list with one that is gone"),
             pytest.param(["Gone"], None, id="a list of what is gone"),
+            pytest.param("MadeByAMacro", ["MadeByAMacro"], id="one that a macro may make"),
         ],
     )
     def test_dependence_on(self, wanted, left):
