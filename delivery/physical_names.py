@@ -1,14 +1,11 @@
 """Which property is a resource's physical name, and what an update of the resource replaces: from the registry."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-from cfnlint.schema import PROVIDER_SCHEMA_MANAGER, ResourceNotFoundError
-
-REGION = "us-east-1"
-"""Where every type is first."""
+from delivery.registry_notes import Pointer
+from delivery.schemas import Schema, schema_of
 
 SUFFIXES = ("Name", "Identifier", "Id")
 
@@ -20,6 +17,14 @@ ADDRESSES = {
     "AWS::StepFunctions::StateMachineAlias": "the name counts within one state machine",
 }
 """Types whose name is meant: without it the resource is of no use, or it cannot collide."""
+
+REPEATED = (
+    "AWS::Batch::JobDefinition",
+    "AWS::Route53::HostedZone",
+    "AWS::Cognito::UserPool",
+    "AWS::ECS::TaskDefinition",
+)
+"""Types of which several may have the same name."""
 
 
 @dataclass(frozen=True)
@@ -34,23 +39,31 @@ class Name:
 
 
 @cache
+def own_name(type_: str) -> str:
+    """The property that says how a resource is called, where a second one could not be called the same; else empty."""
+    schema = schema_of(type_)
+    if schema is None or type_ in REPEATED:
+        return ""
+    identifier = _properties(schema.primary_identifier)
+    return next(
+        (name for name in _properties(schema.create_only) if _is_own(name, type_.rpartition("::")[2], identifier)), ""
+    )
+
+
+@cache
 def name_of(type_: str) -> Name | None:
     """None where a type has no name of its own, must have one, or has one that is meant."""
     if type_ in ADDRESSES or not type_.startswith("AWS::"):
         return None
-    try:
-        schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema(REGION, type_).schema
-    except ResourceNotFoundError:
-        return None
-    return _name(type_, schema)
+    schema = schema_of(type_)
+    return _name(type_, schema) if schema else None
 
 
-def _name(type_: str, schema: Mapping[str, Any]) -> Name | None:
-    once = _properties(schema.get("createOnlyProperties", ()))
-    identifier = _properties(schema.get("primaryIdentifier", ()))
+def _name(type_: str, schema: Schema) -> Name | None:
+    once, identifier = _properties(schema.create_only), _properties(schema.primary_identifier)
     for name in once:
-        if _is_own(name, type_.rpartition("::")[2], identifier) and name not in schema.get("required", ()):
-            others = [*once, *_properties(schema.get("conditionalCreateOnlyProperties", ()))]
+        if _is_own(name, type_.rpartition("::")[2], identifier) and name not in schema.required:
+            others = [*once, *_properties(schema.conditional_create_only)]
             settable = set(once) - {name}
             return Name(
                 name,
@@ -71,6 +84,6 @@ def _is_own(name: str, noun: str, identifier: list[str]) -> bool:
     return False
 
 
-def _properties(pointers: Iterable[str]) -> list[str]:
-    """Top-level properties, each once: /properties/A/B is A."""
-    return list(dict.fromkeys(pointer.split("/")[2] for pointer in pointers))
+def _properties(pointers: Iterable[Pointer]) -> list[str]:
+    """Top-level properties, each once."""
+    return list(dict.fromkeys(pointer[0] for pointer in pointers if pointer))

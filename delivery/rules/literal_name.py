@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
+from delivery.physical_names import name_of
 from delivery.rules._any_type import AnyTypeRule
-from delivery.rules._shape_names import name_of
 from delivery.rules._world import Found, World
 
 

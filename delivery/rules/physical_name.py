@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
+from delivery.physical_names import Name, name_of
 from delivery.rules._any_type import AnyTypeRule
-from delivery.rules._shape_names import Name, name_of
 from delivery.rules._world import Found, Resource, World
 
 STAYS = ("Retain", "RetainExceptOnCreate")
