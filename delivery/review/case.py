@@ -1,0 +1,92 @@
+"""Everything that is known about one change set when its changes are judged."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from delivery.change_set import Change, ChangeSet, Detail
+from delivery.predict.resources import Stack
+from delivery.review.masking import Mask, at, mask_of
+from delivery.review.verdicts import Verdict, certain, verdicts
+
+if TYPE_CHECKING:
+    from delivery.review.stack_policy import StackPolicy
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What is known beside the change set itself; nothing of it is needed."""
+
+    before: Stack | None = None
+    after: Stack | None = None
+    policy: "StackPolicy | None" = None
+    moved: Mapping[str, tuple[str, bool]] = field(default_factory=dict)  # Parameter Store: the stack, certainly?
+    predicted: bool = False
+
+
+@dataclass(frozen=True)
+class Case:
+    """A change set with its surroundings and what follows from them."""
+
+    change_set: ChangeSet
+    surroundings: Surroundings
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Change]:
+        return {change.id: change for change in self.change_set.changes}
+
+    @cached_property
+    def verdicts(self) -> Mapping[str, Verdict]:
+        return verdicts(self.change_set.changes)
+
+    @cached_property
+    def mask(self) -> Mask:
+        sides = (self.surroundings.before, self.surroundings.after)
+        return mask_of(self.change_set, [name for side in sides if side for name in side.hidden_parameters])
+
+    @cached_property
+    def parameters(self) -> Mapping[str, str]:
+        """The parameters whose value is kept in Parameter Store and changes there, in words."""
+        after = self.surroundings.after
+        if after is None:
+            return {}
+        return {
+            name: f"{name} is what {value} holds, which {self.surroundings.moved[value][0]} changes"
+            for name, value in after.values.items()
+            if value in self.surroundings.moved
+        }
+
+    def sure(self, change: Change) -> Mapping[Detail, bool]:
+        """Of each detail, whether the value will really be another one."""
+        return {detail: certain(detail, change, self.by_id, self.verdicts) for detail in change.details}
+
+    def properties(self, side: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+        """The properties of a context with nothing secret in them; None where there are none to look at."""
+        found = (side or {}).get("Properties")
+        return self.mask.value(found) if isinstance(found, Mapping) else None
+
+
+def successors_as_before(change: Change) -> Mapping[str, Any] | None:
+    """A resource after the change, in which what was replaced goes by its former id: who may do what is no other."""
+    if change.after is None or change.before is None:
+        return change.after
+    settled: Any = dict(change.after)
+    for detail in change.details:
+        follows = detail.source in ("ResourceReference", "ResourceAttribute")
+        if detail.path and (follows or "‹new value of " in (detail.after or "")):
+            settled = _put(settled, detail.path.split("/")[1:], at(change.before, detail.path))
+    return settled if isinstance(settled, Mapping) else change.after
+
+
+def _put(value: Any, path: Sequence[str], item: Any) -> Any:
+    """A copy with something else at a path; as it is where the path leads nowhere."""
+    if not path:
+        return value if item is None else item
+    step = path[0].replace("~1", "/").replace("~0", "~")
+    if isinstance(value, Mapping) and step in value:
+        return {**value, step: _put(value[step], path[1:], item)}
+    if isinstance(value, list) and step.isdigit() and int(step) < len(value):
+        index = int(step)
+        return [*value[:index], _put(value[index], path[1:], item), *value[index + 1 :]]
+    return value

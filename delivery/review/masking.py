@@ -1,0 +1,116 @@
+"""What is secret is not shown: values of NoEcho parameters, what they bring about, what looks like a credential."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from delivery.change_set import Change, ChangeSet, Detail, context
+from delivery.credentials import hidden
+from delivery.rules._secret_words import may_be_secret, names_a_secret
+
+HIDDEN = "****"
+_SHORTEST = 6
+"""A shorter secret is masked where it stands; everywhere else, too many words would be taken for it."""
+_HOLDS_ONE = ("SecretString", "AuthToken", "AccountKey", "PrivateKey", "ClientSecret", "OAuthToken")
+
+
+@dataclass(frozen=True)
+class Mask:
+    """What must not be shown of one change set."""
+
+    parameters: frozenset[str] = frozenset()  # NoEcho
+    secrets: tuple[str, ...] = ()  # the longest first
+
+    def text(self, text: str) -> str:
+        """A text without any secret."""
+        for secret in self.secrets:
+            text = text.replace(secret, HIDDEN)
+        return hidden(text)
+
+    def hides(self, detail: Detail) -> bool:
+        """Whether both values of a detail must stay hidden."""
+        return detail.entity in self.parameters or _path_is_secret(
+            detail.path or detail.name, detail.before, detail.after
+        )
+
+    def value(self, value: Any, path: tuple[str, ...] = ()) -> Any:
+        """JSON without any secret."""
+        if isinstance(value, str):
+            return HIDDEN if value and path and _is_secret(path, value) else self.text(value)
+        if isinstance(value, Mapping):
+            if (
+                "Name" in value
+                and isinstance(value.get("Value"), str)
+                and _is_secret((str(value["Name"]),), value["Value"])
+            ):
+                value = {**value, "Value": HIDDEN}
+            return {self.text(str(key)): self.value(item, (*path, str(key))) for key, item in value.items()}
+        return [self.value(item, path) for item in value] if isinstance(value, list) else value
+
+
+def mask_of(change_set: ChangeSet, no_echo: Iterable[str] = ()) -> Mask:
+    """What a change set gives away; `no_echo` are parameters that the template declares so."""
+    told = {name for name, parameter in change_set.parameters.items() if parameter.value == HIDDEN}
+    parameters = frozenset(told.union(no_echo))
+    found = {value for change in change_set.changes for value in _caused_by(change, parameters)}
+    longest_first = sorted(
+        (value for value in found if len(value) >= _SHORTEST), key=lambda value: (-len(value), value)
+    )
+    return Mask(parameters, tuple(longest_first))
+
+
+def _caused_by(change: Change, parameters: frozenset[str]) -> Iterator[str]:
+    """The values that a hidden parameter brings about."""
+    for detail in change.details:
+        if detail.entity in parameters:
+            yield from (value for value in (detail.before, detail.after) if value and value != HIDDEN)
+            for side in (change.before, change.after):
+                value = at(side, detail.path)
+                if isinstance(value, str) and value and value != HIDDEN:
+                    yield value
+
+
+def at(side: Mapping[str, Any] | None, path: str) -> Any:
+    """What stands in a resource at a JSON pointer; None where there is nothing."""
+    found: Any = side
+    for step in path.split("/")[1:]:
+        step = step.replace("~1", "/").replace("~0", "~")  # noqa: PLW2901
+        if isinstance(found, Mapping):
+            found = found.get(step)
+        elif isinstance(found, list) and step.isdigit() and int(step) < len(found):
+            found = found[int(step)]
+        else:
+            return None
+    return found
+
+
+def _path_is_secret(path: str, *values: str | None) -> bool:
+    steps = tuple(step for step in path.split("/") if step and not step.isdigit())
+    return any(value and _is_secret(steps, value) for value in values)
+
+
+def _is_secret(path: tuple[str, ...], value: str) -> bool:
+    """By the name of the property; `****` is hidden already."""
+    return bool(path) and _says_secret(path[-1]) and may_be_secret(value) and not value.startswith("‹")
+
+
+@cache
+def _says_secret(name: str) -> bool:
+    return name in _HOLDS_ONE or names_a_secret(name)
+
+
+def raw(mask: Mask, value: Any) -> str:
+    """Something that was not understood, as JSON."""
+    return json.dumps(mask.value(_opened(value)), indent=2, ensure_ascii=False, sort_keys=True, default=str)
+
+
+def _opened(value: Any) -> Any:
+    """A context is JSON in a text, in which names of properties would not be seen."""
+    if not isinstance(value, Mapping):
+        return value
+    return {
+        key: found if key.endswith("Context") and (found := context(item)) is not None else _opened(item)
+        for key, item in value.items()
+    }

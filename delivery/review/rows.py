@@ -1,0 +1,122 @@
+"""One change becomes one row."""
+
+from delivery.change_set import Change
+from delivery.change_set.oddities import odd
+from delivery.review.case import Case
+from delivery.review.causes import chain, listed
+from delivery.review.differences import added, told
+from delivery.review.judging import access_of, reasons
+from delivery.review.masking import raw
+from delivery.review.model import Difference, Level, Reason, Row
+from delivery.review.verdicts import Replaced
+
+_ACTIONS = {
+    "Add": ("add", "+"),
+    "Remove": ("remove", "-"),
+    "Import": ("import", "←"),
+    "Dynamic": ("decided later", "?"),
+    "SyncWithActual": ("record only", "="),
+}
+_MODIFIED = {Replaced.YES: ("replace", "-/+"), Replaced.MAYBE: ("maybe replace", "?/+"), Replaced.NO: ("change", "~")}
+_SHORT = 40
+
+
+def row(change: Change, case: Case, renamed: dict[str, str]) -> Row:
+    """Everything that a person should know of a change."""
+    gained = access_of(change, case)
+    why = reasons(change, case, gained)
+    if other := renamed.get(change.id):
+        why = (*why, _rename(change, other))
+    differences = _differences(change, case)
+    action, symbol = _action(change, case)
+    level = min((reason.level for reason in why), key=lambda level: level.rank, default=Level.ROUTINE)
+    return Row(
+        id=case.mask.text(change.id),
+        action=action,
+        symbol=symbol,
+        type=change.type,
+        level=level,
+        summary=_summary(change, case, differences),
+        physical_id=case.mask.text(change.physical_id),
+        reasons=why,
+        causes=chain(change, case.by_id, case.verdicts, case.parameters) if change.action == "Modify" else (),
+        differences=differences,
+        statements=gained.statements if gained else (),
+        notes=(*(gained.notes if gained else ()), *_notes(change, case)),
+        raw=raw(case.mask, change.raw) if odd(change) else "",
+    )
+
+
+def _action(change: Change, case: Case) -> tuple[str, str]:
+    if change.action == "Modify":
+        return _MODIFIED[case.verdicts[change.id].replaced]
+    if change.action == "Remove" and change.policy_action == "Retain":
+        return "leave behind", "-"
+    return _ACTIONS.get(change.action, (change.action or "unknown", "?"))
+
+
+def _differences(change: Change, case: Case) -> tuple[Difference, ...]:
+    if change.action in ("Add", "Import", "Remove"):
+        return added(change, case.mask)
+    return told(change, case.mask, case.sure(change))
+
+
+def _rename(change: Change, other: str) -> Reason:
+    if change.action == "Add":
+        return Reason(Level.ROUTINE, f"it is what {other} was, under a new logical id")
+    return Reason(
+        Level.ROUTINE,
+        f"it comes back as {other}: this looks like a rename, and a stack refactoring would keep the resource",
+    )
+
+
+def _summary(change: Change, case: Case, differences: tuple[Difference, ...]) -> str:
+    """What changes, in one line."""
+    if change.action in ("Add", "Import", "Remove", "Dynamic", "SyncWithActual"):
+        return {
+            "Add": "new",
+            "Import": "taken into the stack",
+            "Dynamic": "to be decided when it is executed",
+            "SyncWithActual": "only what CloudFormation remembers of it",
+        }.get(change.action, "stays, outside the stack" if change.policy_action == "Retain" else "goes away")
+    forcing = [one for one in differences if one.recreation in ("always", "conditionally")]
+    shown = forcing if case.verdicts.get(change.id) and forcing else differences
+    if 0 < len(shown) <= 2 and all(_is_short(one) for one in shown):
+        return ", ".join(value_line(one) for one in shown)
+    names = list(dict.fromkeys(one.path.split("/")[0] or one.attribute for one in shown))
+    return listed(names) if names else "nothing is said about what changes"
+
+
+def value_line(one: Difference) -> str:
+    """`Cpu 256 → 512`."""
+    steps = one.path.split("/")
+    name = "/".join(steps[-2:]) if steps[-1].isdigit() else steps[-1]
+    if one.before is None:
+        return f"{name} {one.after} is new"
+    if one.after is None:
+        return f"{name} {one.before} goes"
+    return f"{name} {one.before} → {one.after}"
+
+
+def _is_short(one: Difference) -> bool:
+    return all(len(value or "") <= _SHORT and "\n" not in (value or "") for value in (one.before, one.after))
+
+
+def _notes(change: Change, case: Case) -> tuple[str, ...]:
+    found: list[str] = []
+    if change.drift_status in ("NOT_CHECKED", "UNKNOWN", "UNSUPPORTED"):
+        found.append(f"whether it was changed outside CloudFormation was not looked at ({change.drift_status.lower()})")
+    elif change.drift_status == "DELETED":
+        found.append("it was deleted outside CloudFormation")
+    elif change.drift_status == "MODIFIED":
+        found.append("it was changed outside CloudFormation")
+    if change.drift_ignored:
+        paths = [f"{path} ({reason.lower().replace('_', ' ')})" for path, reason in change.drift_ignored]
+        found.append(f"drift that CloudFormation leaves alone: {listed(paths, 8)}")
+    if change.module:
+        found.append(f"it comes from the module {change.module}")
+    if change.hooks:
+        found.append(
+            f"{change.hooks} hook{'s' if change.hooks > 1 else ''} will look at it and may stop the deployment"
+        )
+    return tuple(case.mask.text(note) for note in found)
