@@ -21,7 +21,17 @@ all: .venv/ready
 		--requirement requirements.lock
 	@touch .venv/ready
 
-test: .venv/ready
+# The page of a review is tested in a real browser, which pip cannot install.
+.venv/browser: .venv/ready
+	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit; done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing Chromium for the tests (once)"; \
+		apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null && exit; \
+	fi; \
+	echo "The tests need Chromium: install chromium or google-chrome, then run make test again" >&2; exit 1
+	@touch .venv/browser
+
+test: .venv/ready .venv/browser
 	@$(PY) -m ruff format --check --quiet .
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m mypy
