@@ -7,7 +7,7 @@ import signal
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # until `run` takes over, Ctrl-C ends this without a traceback
@@ -21,13 +21,33 @@ except ModuleNotFoundError:
 from delivery.command_line import FAILED, Commands, run
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from delivery.gate import Gate
+    from delivery.review.model import Review
+    from delivery.review.stack_policy import StackPolicy
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # nothing that happens to be installed changes the output
 HERE = Path(os.path.relpath(Path(__file__).parent))
 Folder = click.Path(path_type=Path)
 parameters_option = click.option("--parameters", type=Folder, default=HERE / "parameters", help="Where people write.")
+FACES = ("text", "markdown", "json", "html")
 out_option = click.option("--out", type=Folder, default=HERE / "out", help="Where templates go.")
+
+
+def review_options(command: "Callable[..., int]") -> "Callable[..., int]":
+    """What every command takes that shows a review."""
+    for option in reversed(
+        [
+            click.option("--format", "face", type=click.Choice(FACES), default="text", help="How to show it."),
+            click.option("--output", type=Folder, help="Write it to this file."),
+            click.option("--exit-code", is_flag=True, help="End with 2 if there are changes."),
+            click.option("--stack-policy", type=Folder, help="What this policy denies is blocked."),
+            click.option("--verbose", "-v", is_flag=True, help="Show every difference of routine changes, too."),
+        ]
+    ):
+        command = option(command)
+    return command
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -100,6 +120,57 @@ def schema(apps: tuple[str, ...], check: bool, parameters: Path) -> int:
     for path in writing.paths:
         click.echo(f"{'stale' if check else 'written'}: {parameters / path}")
     return FAILED if check and writing.paths else 0
+
+
+@commands.command()
+@click.argument("old", required=False)
+@click.argument("new", required=False)
+@click.option("--env", "environments", multiple=True, help="Only this environment; may be given several times.")
+@click.option("--parameters", type=Folder, multiple=True, help="Values for a template; twice: OLD's, then NEW's.")
+@click.option("--parameter", "values", multiple=True, metavar="NAME=VALUE", help="One value, for both sides.")
+@click.option("--region", help="Where the stacks are, if nothing else says so.")
+@click.option("--account", help="Whose the stacks are, if nothing else says so.")
+@out_option
+@review_options
+def diff(old: str | None, new: str | None, out: Path, **options: Any) -> int:
+    """What would change, and how dangerous that is, without an account.
+
+    OLD and NEW are two templates, two folders such as out/, or revisions of Git (HEAD~1: or HEAD~1:out/hello). Of one
+    alone, what Git has committed of it is the other side; with neither, out/ is compared with what is committed.
+    """
+    from delivery.comparing import Wanted, compared
+    from delivery.diff import diff as reviewed
+
+    places = {name: options.pop(name) for name in ("environments", "parameters", "values", "region", "account")}
+    found = compared(Wanted(old, new, out, **places))
+    return _show(lambda policy: reviewed(found, policy), **options)
+
+
+@commands.command()
+@click.option("--saved", type=Folder, multiple=True, required=True, help="What describe-change-set printed.")
+@review_options
+def review(saved: tuple[Path, ...], **options: Any) -> int:
+    """What a change set would do, from the answer of describe-change-set as the AWS CLI saves it.
+
+    All pages and the change sets of nested stacks may be given, each with a --saved of its own.
+    """
+    from delivery.diff import review_saved
+
+    return _show(lambda policy: review_saved(saved, policy), **options)
+
+
+def _show(made: "Callable[[StackPolicy | None], Review]", **options: Any) -> int:
+    from delivery.showing import exit_code, show
+
+    policy = None
+    if options["stack_policy"] is not None:
+        from delivery.reading.files import text_of
+        from delivery.review.stack_policy import read_policy
+
+        policy = read_policy(text_of(options["stack_policy"], 64 * 1024), options["stack_policy"])
+    found = made(policy)
+    show(found, options["face"], options["output"], verbose=options["verbose"])
+    return exit_code(found, tells_changes=options["exit_code"])
 
 
 def _gate() -> "Gate":
