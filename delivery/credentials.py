@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from delivery.rules._secret_words import KEY_SHAPES
 
@@ -36,7 +37,13 @@ _ENDS = {
     "a password on a command line": r"[^\s\"']*",
     "a password in a connection string": r"[^\s\"']*",
 }
-_PATTERNS = {what: re.compile(shape + _ENDS.get(what, r"[\w/+=-]*")) for what, shape in _SHAPES.items()}
+
+
+@cache
+def _pattern(what: str) -> re.Pattern[str]:
+    """Made when something hints at it: most texts hint at nothing."""
+    return re.compile(_SHAPES[what] + _ENDS.get(what, r"[\w/+=-]*"))
+
 
 # A secret access key has no mark of its own: forty signs drawn by lot, which change their kind all the time.
 _SECRET_KEY = "a secret access key of AWS"
@@ -59,9 +66,9 @@ def hidden(text: str) -> str:
 
 
 def _worth_searching(text: str) -> Iterator[tuple[str, re.Pattern[str]]]:
-    for what, pattern in _PATTERNS.items():
+    for what in _SHAPES:
         if any(hint in text for hint in _HINTS.get(what, ("",))):
-            yield what, pattern
+            yield what, _pattern(what)
 
 
 def _drawn_by_lot(text: str) -> bool:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from delivery.change_set.answers import change_set
-from delivery.change_set.saved import read_saved
 from delivery.predict import Prediction, predicted
 from delivery.review import Surroundings, review_stack
 from delivery.review.model import Level, Picture, Reason, Review, StackReview
@@ -40,6 +39,8 @@ def diff(compared: "Compared", policy: "StackPolicy | None" = None) -> Review:
 
 def review_saved(files: Sequence[Path], policy: "StackPolicy | None" = None) -> Review:
     """The review of a change set that CloudFormation made and that was saved in these files."""
+    from delivery.change_set.saved import read_saved
+
     told = read_saved(files)
     reviewed = review_stack(told, Surroundings(policy=policy))
     return Review(f"change set {told.name or told.stack_name}", (reviewed,))

@@ -1,5 +1,14 @@
-"""What AWS's documentation says of a change of a property and its registry does not, from registry_notes.toml."""
+"""What AWS's documentation says of a change of a property and its registry does not, from registry_notes.json.
 
+- always: it is replaced; the registry says that it depends, or nothing, although it cannot be changed in place.
+- undecided: it is replaced; the registry says that it never is, and may be the newer of the two.
+- interrupted: it is interrupted, which may be a replacement (the specification's word is Conditional); the registry
+  never replaces it.
+- depends: it depends on something that the documentation names; the registry says that it never is, or that it depends.
+- explained: the registry says that it depends; the documentation says on what.
+"""
+
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -8,7 +17,7 @@ from pathlib import Path
 Pointer = tuple[str, ...]
 """A property, from the top: ("Cpu",) or ("Environment", "*", "Name"), where "*" is any item or key."""
 
-_FILE = Path(__file__).with_name("registry_notes.toml")
+_FILE = Path(__file__).with_name("registry_notes.json")
 _UNDECIDED = "the documentation says that it is replaced, the registry that it is changed in place"
 _INTERRUPTED = "the documentation speaks of an interruption, which may be a replacement; the registry never replaces it"
 
@@ -33,9 +42,7 @@ def note_on(type_: str, path: tuple[str | int, ...]) -> Note | None:
 @cache
 def notes() -> Mapping[str, tuple[Note, ...]]:
     """All notes, by type."""
-    import tomllib  # only a review needs it
-
-    read = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    read = json.loads(_FILE.read_text(encoding="utf-8"))
     found: dict[str, list[Note]] = {}
     for table, recreation in (("depends", "Conditionally"), ("explained", "")):
         for entry in read[table]:

@@ -4,7 +4,6 @@ import contextlib
 import os
 import shutil
 import sys
-import tempfile
 from pathlib import Path
 
 import click
@@ -70,6 +69,8 @@ def _write(output: Path, text: str) -> None:
     """Beside its place first, then moved there."""
     if output.is_dir():
         raise refuse("is a folder: name a file for --output", output)
+    import tempfile
+
     beside = ""
     try:
         with tempfile.NamedTemporaryFile("wb", dir=output.parent, prefix=".review-", delete=False) as file:

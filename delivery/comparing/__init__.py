@@ -6,10 +6,9 @@ from functools import partial
 from pathlib import Path
 
 from delivery.comparing.files import LONGEST, on_disk
-from delivery.comparing.folders import Coupled, coupled
 from delivery.comparing.given import words_given
 from delivery.comparing.operands import Operand, operand, operands
-from delivery.comparing.written import Couple, Reading, Stack, Written
+from delivery.comparing.written import Couple, Coupled, Reading, Stack, Written
 from delivery.problems import refuse
 from delivery.reading.document import shown
 from delivery.sides import Pair
@@ -87,6 +86,8 @@ def _check_kinds(old: Operand, new: Operand) -> None:
 
 def _found(old: Operand, new: Operand, environments: tuple[str, ...]) -> Coupled:
     if "folder" in (old.found.kind, new.found.kind):
+        from delivery.comparing.folders import coupled
+
         return coupled(old, new, environments)
     if environments:
         raise refuse("--env is for folders that a build made, and these are templates: leave it out")

@@ -7,18 +7,9 @@ from delivery.comparing.files import LONGEST
 from delivery.comparing.loose import loose_templates
 from delivery.comparing.manifests import FORMAT_VERSION, Application, Environment, applications
 from delivery.comparing.operands import Operand
-from delivery.comparing.written import Couple, Stack
+from delivery.comparing.written import Couple, Coupled, Stack
 from delivery.problems import nearest, refuse
 from delivery.reading.document import shown
-
-
-@dataclass(frozen=True)
-class Coupled:
-    """What there is to compare in two folders."""
-
-    couples: tuple[Couple, ...]
-    notes: tuple[str, ...]
-    has_manifests: bool
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from delivery.comparing import git
 from delivery.comparing.files import LONGEST, NOTHING, Found, on_disk, place
 from delivery.problems import Refused, refuse
 from delivery.reading.document import shown
@@ -84,6 +83,8 @@ def _revision_of(word: str) -> _Revision | None:
 
 
 def _split(word: str) -> _Revision:
+    from delivery.comparing import git
+
     if word.startswith(":/"):
         raise refuse(f"{shown(word)} would search for a commit: name the revision, or write :PATH for what is staged")
     if stage := _STAGE.match(word):
@@ -99,6 +100,8 @@ def _split(word: str) -> _Revision:
 
 
 def _of_revision(revision: _Revision, out: Path) -> Operand:
+    from delivery.comparing import git
+
     from_top = revision.path.startswith("/")
     path = revision.path or str(out)
     label = shown(f"{revision.name}:{path}", LONGEST)
@@ -109,6 +112,8 @@ def _of_revision(revision: _Revision, out: Path) -> Operand:
 
 def _path_of(revision: _Revision, out: Path) -> str:
     """The path on disk that a revision's word speaks of."""
+    from delivery.comparing import git
+
     if not revision.path.startswith("/"):
         return revision.path or str(out)
     depth = git.repository(os.curdir).prefix.count("/")
@@ -117,6 +122,8 @@ def _path_of(revision: _Revision, out: Path) -> str:
 
 def _committed(path: str) -> Operand:
     """What Git has committed of a path; nothing, where there is no commit yet."""
+    from delivery.comparing import git
+
     label = shown(f"HEAD:{path}", LONGEST)
     repository = git.repository(path)
     inside = git.path_in(repository, path)
@@ -152,6 +159,8 @@ def _unknown(word: str) -> Refused:
 
 
 def _is_revision(word: str) -> bool:
+    from delivery.comparing import git
+
     try:
         return git.is_revision(git.repository(os.curdir), word)
     except Refused:

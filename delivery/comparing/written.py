@@ -53,6 +53,15 @@ class Couple:
         return self.before is not None and self.after is not None and self.before.identity == self.after.identity
 
 
+@dataclass(frozen=True)
+class Coupled:
+    """What there is to compare in two folders."""
+
+    couples: tuple[Couple, ...]
+    notes: tuple[str, ...]
+    has_manifests: bool
+
+
 class Reading:
     """Understands couples: each text once, however many stacks share it, and what there is to say about them."""
 

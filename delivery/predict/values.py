@@ -4,7 +4,6 @@
 alone or as a piece of a text, however the template puts the text together.
 """
 
-import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -70,6 +69,8 @@ def is_hidden(declared: Any) -> bool:
 
 
 def _hidden(name: str, given: str | None) -> Unknown:
+    import hashlib
+
     digest = "" if given is None else hashlib.sha256(given.encode("utf-8", "surrogatepass")).hexdigest()
     return Unknown(f"hidden {digest}", HIDDEN, secret=True, certain=given is not None)
 

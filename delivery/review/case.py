@@ -61,10 +61,16 @@ class Case:
         """Of each detail, whether the value will really be another one."""
         return {detail: certain(detail, change, self.by_id, self.verdicts) for detail in change.details}
 
+    @cached_property
+    def _shown(self) -> dict[int, tuple[object, Mapping[str, Any] | None]]:
+        return {}
+
     def properties(self, side: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
         """The properties of a context with nothing secret in them; None where there are none to look at."""
-        found = (side or {}).get("Properties")
-        return self.mask.value(found) if isinstance(found, Mapping) else None
+        if id(side) not in self._shown:  # what is kept beside it lives as long as its id is used
+            found = (side or {}).get("Properties")
+            self._shown[id(side)] = side, self.mask.value(found) if isinstance(found, Mapping) else None
+        return self._shown[id(side)][1]
 
 
 def successors_as_before(change: Change) -> Mapping[str, Any] | None:

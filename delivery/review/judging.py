@@ -2,22 +2,23 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from delivery.change_set import Change
 from delivery.change_set.oddities import odd
-from delivery.physical_names import own_name
 from delivery.review.access import Access, access
 from delivery.review.case import Case, successors_as_before
 from delivery.review.causes import listed
 from delivery.review.model import Level, Reason
 from delivery.review.noticed import notice
 from delivery.review.shifting import shifted
-from delivery.review.stack_policy import denied
 from delivery.review.stateful import outcome
 from delivery.review.verdicts import Replaced
 from delivery.review.weakening import weakened_attributes, weakenings
 from delivery.schemas import recreation_reason, schema_of
+
+if TYPE_CHECKING:
+    from delivery.review.stack_policy import StackPolicy
 
 _KNOWN_ACTIONS = {
     "Import": Reason(Level.ROUTINE, "it exists already and joins the stack; nothing looks whether it is as written"),
@@ -57,8 +58,8 @@ def reasons(change: Change, case: Case, gained: Access | None) -> tuple[Reason, 
 def _reasons(change: Change, case: Case) -> Iterator[Reason]:
     for words in odd(change):
         yield Reason(Level.UNKNOWN, f"not understood: {words}")
-    if case.surroundings.policy and (denial := denied(case.surroundings.policy, change)):
-        yield Reason(Level.BLOCKED if denial.certain else Level.MAYBE, denial.sentence)
+    if case.surroundings.policy:
+        yield from _of_policy(change, case.surroundings.policy)
     before, after = case.properties(change.before), case.properties(change.after)
     if change.action == "Remove":
         yield from _of_removal(change)
@@ -74,6 +75,13 @@ def _reasons(change: Change, case: Case) -> Iterator[Reason]:
     elif change.action in _KNOWN_ACTIONS:
         yield _KNOWN_ACTIONS[change.action]
     yield from shifted(change, case)
+
+
+def _of_policy(change: Change, policy: "StackPolicy") -> Iterator[Reason]:
+    from delivery.review.stack_policy import denied
+
+    if denial := denied(policy, change):
+        yield Reason(Level.BLOCKED if denial.certain else Level.MAYBE, denial.sentence)
 
 
 def _of_removal(change: Change) -> Iterator[Reason]:
@@ -132,6 +140,8 @@ def _steps(path: str) -> tuple[str | int, ...]:
 
 def _taken_name(change: Change, case: Case) -> str:
     """The physical name that stays the same although it is replaced; empty where it has none of its own."""
+    from delivery.physical_names import own_name
+
     schema, name = schema_of(change.type), own_name(change.type)
     before, after = case.properties(change.before) or {}, case.properties(change.after) or {}
     value = after.get(name)

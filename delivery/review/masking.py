@@ -1,13 +1,13 @@
 """What is secret is not shown: values of NoEcho parameters, what they bring about, what looks like a credential."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from delivery.change_set import Change, ChangeSet, Detail, context
-from delivery.credentials import hidden
+from delivery.credentials import hidden, kind_of
 from delivery.rules._secret_words import may_be_secret, names_a_secret
 
 HIDDEN = "****"
@@ -37,17 +37,37 @@ class Mask:
 
     def value(self, value: Any, path: tuple[str, ...] = ()) -> Any:
         """JSON without any secret."""
+        written = "\n".join(_texts(value))  # one look at everything is much cheaper than one at each
+        found = kind_of(written) or any(secret in written for secret in self.secrets)
+        return self._value(value, path, self.text if found else str)
+
+    def _value(self, value: Any, path: tuple[str, ...], text: Callable[[str], str]) -> Any:
         if isinstance(value, str):
-            return HIDDEN if value and path and _is_secret(path, value) else self.text(value)
+            return HIDDEN if value and path and _is_secret(path, value) else text(value)
         if isinstance(value, Mapping):
-            if (
-                "Name" in value
-                and isinstance(value.get("Value"), str)
-                and _is_secret((str(value["Name"]),), value["Value"])
-            ):
+            if _names_a_secret_value(value):
                 value = {**value, "Value": HIDDEN}
-            return {self.text(str(key)): self.value(item, (*path, str(key))) for key, item in value.items()}
-        return [self.value(item, path) for item in value] if isinstance(value, list) else value
+            return {text(str(key)): self._value(item, (*path, str(key)), text) for key, item in value.items()}
+        return [self._value(item, path, text) for item in value] if isinstance(value, list) else value
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in JSON, names too."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield str(key)
+            yield from _texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+
+
+def _names_a_secret_value(value: Mapping[str, Any]) -> bool:
+    """Whether it is a variable with its name beside its value, and the name says secret."""
+    text = value.get("Value")
+    return "Name" in value and isinstance(text, str) and _is_secret((str(value["Name"]),), text)
 
 
 def mask_of(change_set: ChangeSet, no_echo: Iterable[str] = ()) -> Mask:

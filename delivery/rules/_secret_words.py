@@ -18,7 +18,6 @@ KEY_SHAPES = {
     "a password in a URL": r"\b[A-Za-z][A-Za-z0-9+.-]*://[^\s:/@\"']*:(?!\*+@)[^\s/@${}<>\"']+@[A-Za-z0-9\[$]",
     "a password in a connection string": r"(?i)[;?&](?:password|pwd)=(?!\*+(?:[;&]|$))[^\s;&${}<>\"']+",
 }
-_SHAPES = [(what, re.compile(shape)) for what, shape in KEY_SHAPES.items()]
 
 _SECRET_NAME = re.compile(
     r"(?:PASS(?:WORD|WD|PHRASE)|(?:^|_)(?:SECRET|TOKEN|CREDENTIALS?|(?<=_)PWD"
@@ -39,7 +38,7 @@ _HARMLESS = re.compile(
 
 def credential(text: str) -> str | None:
     """What kind of credential a text holds, by its shape; never the credential itself."""
-    return next((what for what, shape in _SHAPES if shape.search(text)), None)
+    return next((what for what, shape in KEY_SHAPES.items() if re.search(shape, text)), None)
 
 
 def names_a_secret(name: str) -> bool:

@@ -1,7 +1,8 @@
 """Two sets of grants compared by what they mean, not by how they are written."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from delivery.review.access.conditions import Condition, can_be_parted, implies
 from delivery.review.access.found import is_unknown
@@ -11,8 +12,7 @@ from delivery.review.access.policies import PUBLIC, Grant, Part
 _PIECES = 64  # of grants whose conditions have several values
 
 
-@dataclass(frozen=True)
-class _Circumstances:
+class _Circumstances(NamedTuple):
     """All of a grant but its action: documents have few of these, and many actions."""
 
     allow: bool
@@ -89,8 +89,8 @@ def _pieces(whole: _Circumstances) -> list[_Circumstances]:
     for place, condition in enumerate(whole.when):
         if can_be_parted(condition) and len(found) * len(condition.values) <= _PIECES:
             found = [
-                replace(
-                    piece, when=(*piece.when[:place], replace(condition, values=(value,)), *piece.when[place + 1 :])
+                piece._replace(
+                    when=(*piece.when[:place], condition._replace(values=(value,)), *piece.when[place + 1 :])
                 )
                 for piece in found
                 for value in condition.values

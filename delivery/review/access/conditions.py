@@ -3,8 +3,7 @@
 import ipaddress
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from delivery.change_set import KNOWN_AFTER_APPLY
 from delivery.review.access.found import clean, listed
@@ -13,8 +12,7 @@ from delivery.review.access.globs import covers, tidy
 _UNKNOWN = re.compile(rf"{re.escape(KNOWN_AFTER_APPLY)}|‹[^›]*›")
 
 
-@dataclass(frozen=True, order=True)
-class Condition:
+class Condition(NamedTuple):
     """One key with what it is compared to. Operator and key are in lower case."""
 
     operator: str

@@ -2,16 +2,14 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from delivery.change_set import KNOWN_AFTER_APPLY
 
 LATER = "‹known when the change is made›"
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One thing that somebody may do, in words."""
 
     sentence: str
@@ -20,8 +18,7 @@ class Line:
     reason: str = ""  # the sentence of a reason where nothing about it is dangerous
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """The difference between two sides of one resource."""
 
     gained: tuple[Line, ...] = ()

@@ -2,8 +2,7 @@
 
 import ipaddress
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from delivery.review.access.dangers import why_ports
 from delivery.review.access.found import Line, clean
@@ -13,8 +12,7 @@ _WORDS = {"all": "all traffic", "tcp": "TCP", "udp": "UDP", "icmp": "ICMP", "icm
 _ALL_PORTS = (0, 65535)
 
 
-@dataclass(frozen=True, order=True)
-class Rule:
+class Rule(NamedTuple):
     """Traffic that may pass."""
 
     inward: bool

@@ -1,8 +1,7 @@
 """Switches that open a resource to the internet or to anyone."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from delivery.review.access.found import Found, Line, canonical, clean, difference, is_true, is_unknown, together
 
@@ -15,8 +14,7 @@ _ACLS = {
 }
 
 
-@dataclass(frozen=True)
-class _Switch:
+class _Switch(NamedTuple):
     """A property that opens a resource where it has a value."""
 
     path: str

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 from delivery.review.access.conditions import Condition, read_conditions
 from delivery.review.access.found import canonical, is_unknown
@@ -25,8 +25,7 @@ _STATEMENT = frozenset(
 _ACCOUNT = re.compile(r"arn:.+?:iam::([^/]+):root|([0-9]+)")
 
 
-@dataclass(frozen=True, order=True)
-class Part:
+class Part(NamedTuple):
     """One pattern, or everything but some."""
 
     words: tuple[str, ...]
@@ -36,8 +35,7 @@ class Part:
 NOTHING = Part(("",))  # a statement need not name a principal or a resource
 
 
-@dataclass(frozen=True)
-class Grant:
+class Grant(NamedTuple):
     """What one statement says, taken apart."""
 
     allow: bool

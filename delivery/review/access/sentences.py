@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from delivery.review.access.conditions import Condition, in_words, says_who, says_whose_token
 from delivery.review.access.dangers import is_harmless_everywhere, why_action
@@ -22,8 +23,7 @@ class Place:
     spelled: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class _Group:
+class _Group(NamedTuple):
     """Grants that differ in nothing but their actions and resources."""
 
     allow: bool

@@ -2,15 +2,13 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from delivery.review.model import Level
 from delivery.review.weakening.values import is_open, is_open_text, is_there, number, shown, switch
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """What got weaker; not certain where the new value is not known yet."""
 
     sentence: str
@@ -21,8 +19,7 @@ class Finding:
 Kind = Callable[[str, Any, Any, Any], Finding | None]
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(NamedTuple):
     """One place in the properties of a type, and how it gets weaker there."""
 
     pointer: str

@@ -1,7 +1,5 @@
 """What runs: containers, functions, machines and what scales them."""
 
-from dataclasses import replace
-
 from delivery.review.model import Level
 from delivery.review.weakening.checks import (
     closed,
@@ -28,10 +26,10 @@ _METADATA_WORDS = "the session that instance metadata asks for"
 
 _SERVICE = (
     room("DesiredCount", "the desired count", so="fewer tasks do the work"),
-    replace(room(f"{_DEPLOYMENT}/MinimumHealthyPercent", "the healthy share during a deployment (percent)", "100",
-                 "more tasks may be away at once"), unless=_DAEMON),
-    replace(room(f"{_DEPLOYMENT}/MaximumPercent", "the largest share during a deployment (percent)", "200",
-                 "fewer new tasks start before old ones stop"), unless=_DAEMON),
+    room(f"{_DEPLOYMENT}/MinimumHealthyPercent", "the healthy share during a deployment (percent)", "100",
+                 "more tasks may be away at once")._replace(unless=_DAEMON),
+    room(f"{_DEPLOYMENT}/MaximumPercent", "the largest share during a deployment (percent)", "200",
+                 "fewer new tasks start before old ones stop")._replace(unless=_DAEMON),
     works(f"{_DEPLOYMENT}/DeploymentCircuitBreaker/Enable", "the deployment circuit breaker",
           so="a deployment that fails goes on trying"),
     works(f"{_DEPLOYMENT}/DeploymentCircuitBreaker/Rollback", "going back by itself after a failed deployment"),
