@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from delivery.change_set.answers import change_set
+from delivery.intrinsics import CannotResolve
 from delivery.predict import Prediction, predicted
+from delivery.problems import refuse
 from delivery.review import Surroundings, review_stack
 from delivery.review.model import Level, Picture, Reason, Review, StackReview
 from delivery.sides import Pair
@@ -26,7 +28,7 @@ def diff(compared: "Compared", policy: "StackPolicy | None" = None) -> Review:
             same.append(stack.name)
             continue
         pair = stack if isinstance(stack, Pair) else stack.read()
-        prediction = predicted(pair, {name: certain for name, (_, certain) in moved.items()})
+        prediction = _predicted(pair, {name: certain for name, (_, certain) in moved.items()})
         reviewed = _reviewed(pair, prediction, moved, policy)
         moved |= {name: (pair.name, certain) for name, certain in prediction.moves.items()}
         if reviewed.changes or reviewed.notes:
@@ -44,6 +46,13 @@ def review_saved(files: Sequence[Path], policy: "StackPolicy | None" = None) -> 
     told = read_saved(files)
     reviewed = review_stack(told, Surroundings(policy=policy))
     return Review(f"change set {told.name or told.stack_name}", (reviewed,))
+
+
+def _predicted(pair: Pair, moved: Mapping[str, bool]) -> Prediction:
+    try:
+        return predicted(pair, moved)
+    except CannotResolve as error:
+        raise refuse(f"{pair.name}: CloudFormation would refuse this template: {error.sentence}: mend it") from None
 
 
 def _reviewed(

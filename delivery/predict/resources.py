@@ -1,7 +1,7 @@
 """One side of a comparison as CloudFormation would see it: resources whose values are known or named."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -32,6 +32,7 @@ class Stack:
     values: Mapping[str, str]
     resources: Mapping[str, Resource]
     outputs: Mapping[str, Plain]
+    loops: tuple[str, ...] = ()  # Fn::ForEach over what only the account knows
 
     @cached_property
     def hidden_parameters(self) -> frozenset[str]:
@@ -49,10 +50,12 @@ def stack_of(side: Side | None, moved: Mapping[str, bool] | None = None) -> Stac
     template = side.template
     values = with_defaults(side)
     resolved = _resolved(template, values, side.pseudo)
-    names = Names({**template, "Resources": resolved["Resources"]}, values, moved or {})
-    resources = {name: _resource(name, body, names) for name, body in resolved["Resources"].items()}
+    bodies = {name: body for name, body in resolved["Resources"].items() if isinstance(body, dict)}
+    loops = tuple(name for section in ("Resources", "Outputs") for name in resolved.get(section, {}) if "::" in name)
+    names = Names({**template, "Resources": bodies}, values, moved or {})
+    resources = {name: _resource(name, body, names) for name, body in bodies.items()}
     outputs = {name: plain(body, names) for name, body in resolved.get("Outputs", {}).items()}
-    return Stack(replace(side, template=template), values, resources, outputs)
+    return Stack(side, values, resources, outputs, loops)
 
 
 def with_defaults(side: Side) -> dict[str, str]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from delivery.change_set import KNOWN_AFTER_APPLY
 from delivery.render.visible import visible
+from delivery.review.model import LATER
 
 SHOWN = 2_000
 """How many characters of a value are shown at once; the rest is folded."""
@@ -17,7 +17,6 @@ _COMPARED = 300
 _ALIKE = 0.3
 """Below this share of common characters two values have nothing to do with each other: marks would only confuse."""
 _WORDS = re.compile(r"\w+(?:\.\w+)*|\s+|[^\w\s]")  # 1.5.0 is one word
-_KNOWN_LATER = "known after deploy"
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ def plain(value: Any) -> Any:
     """Any text with what cannot be seen written out; what is marked as HTML stays."""
     if not isinstance(value, str) or hasattr(value, "__html__"):
         return value
-    return visible(value.replace(KNOWN_AFTER_APPLY, _KNOWN_LATER))
+    return visible(value)
 
 
 def values(before: str | None, after: str | None) -> tuple[Value, Value]:
@@ -109,9 +108,9 @@ def _pieces(parts: Sequence[tuple[str, str]]) -> tuple[Piece, ...]:
 
 def _split(kind: str, text: str) -> Iterator[Piece]:
     """The runs of what can be seen, what cannot, and what is only known later."""
-    for number, part in enumerate(text.split(KNOWN_AFTER_APPLY)):
+    for number, part in enumerate(text.split(LATER)):
         if number:
-            yield Piece("later", _KNOWN_LATER)
+            yield Piece("later", LATER.strip("‹›"))
         if part.replace("\n", "").isprintable() and part.isascii():
             yield from [Piece(kind, part)] if part else []
             continue

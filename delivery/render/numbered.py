@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from delivery.change_set import KNOWN_AFTER_APPLY
 from delivery.render import graph, marked
 from delivery.render.visible import cut_middle, visible
 from delivery.render.words import MASK, around_of, ordered, short_type
-from delivery.review.model import Cause, Difference, Level, Reason, Review, Row, StackReview, Statement
+from delivery.review.model import LATER, Cause, Difference, Level, Reason, Review, Row, StackReview, Statement
 
 _DESTRUCTIVE = ("-", "-/+", "?/+")
 _FORCES = {"": "", "never": "", "always": "forces replacement", "conditionally": "may force replacement"}
@@ -149,7 +148,7 @@ def _sides(row: Row) -> str:
 def _difference(found: Difference) -> ShownDifference:
     deployed, before, after = (_masked(found, side) for side in (found.deployed, found.before, found.after))
     old, new = marked.values(before, after)
-    later = KNOWN_AFTER_APPLY in (after or "") or after == "known after deploy"
+    later = LATER in (after or "")
     remarks = [
         *(["may turn out the same"] if not found.certain else []),
         *(["known after deploy"] if later else []),

@@ -8,6 +8,7 @@ from delivery.render.visible import Visible, cells
 from delivery.review.model import Difference, Row, Statement
 
 _SYMBOL, _STEP = 4, 4
+_RAW_LINES = 12
 _ARROW = "→"
 
 
@@ -27,7 +28,7 @@ def compact(rows: Sequence[Row], sheet: Sheet) -> Iterator[str]:
 
 
 def _in_short(row: Row) -> str:
-    names = [member.id for _, member in words.with_members(row)][1:]
+    names = [member.id for _, member in words.with_members(row) if member.id != row.id]
     if not names:
         return row.summary
     return f"{row.summary} (with {words.listed(names, 3 if len(names) > 4 else 0)})"
@@ -69,12 +70,24 @@ def _body(row: Row, sheet: Sheet, indent: int, verbose: bool) -> Iterator[str]:
         yield from flow(sheet, [("• ", "dim"), (reason.sentence + other, "")], first=indent, hang=indent + 2)
     yield from flow(sheet, [(words.because(row), "dim")], first=indent, hang=indent + 2)
     yield from statements(row.statements, sheet, indent)
-    yield from differences(row.differences, sheet, indent, verbose)
+    shown = [one for one in row.differences if verbose or not words.follows(one)]
+    yield from differences(shown or row.differences, sheet, indent, verbose)
+    if shown and len(shown) < len(row.differences):
+        more = f"and {len(row.differences) - len(shown)} more that only follow from what they refer to"
+        yield from flow(sheet, [(more, "dim")], first=indent, hang=indent + 2)
     for note in row.notes:
         yield from flow(sheet, [("note: ", "cyan"), (note, "")], first=indent, hang=indent + 2)
     if row.raw:
-        raw = row.raw if verbose or len(row.raw) <= 600 else f"{row.raw[:600]}… (--verbose shows all of it)"
-        yield from flow(sheet, [("not understood: ", "cyan"), (raw, "")], first=indent, hang=indent + 2)
+        yield from _raw(row.raw.splitlines(), sheet, indent, verbose)
+
+
+def _raw(found: Sequence[str], sheet: Sheet, indent: int, verbose: bool) -> Iterator[str]:
+    yield from flow(sheet, [("not understood:", "cyan")], first=indent, hang=indent + 2)
+    for line in found if verbose else found[:_RAW_LINES]:
+        inner = indent + 2 + min(len(line) - len(line.lstrip(" ")), sheet.width // 4)
+        yield from flow(sheet, [(line.lstrip(" "), "dim")], first=inner, hang=inner + 2)
+    if len(found) > _RAW_LINES and not verbose:
+        yield from flow(sheet, [("… (--verbose shows all of it)", "dim")], first=indent + 2, hang=indent + 2)
 
 
 def statements(found: Iterable[Statement], sheet: Sheet, indent: int) -> Iterator[str]:

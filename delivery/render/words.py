@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from delivery.render.visible import Visible, cut_middle, escaped, in_ascii, visible
-from delivery.review.model import Difference, Level, Reason, Review, Row, StackReview
+from delivery.review.model import LATER, Difference, Level, Reason, Review, Row, StackReview
 
 ABSENT = "(not there)"
 MASK = "****"
@@ -62,6 +62,11 @@ def is_plain(row: Row) -> bool:
         and all(reason.level is Level.ROUTINE for reason in found.reasons)
         for _, found in with_members(row)
     )
+
+
+def follows(one: Difference) -> bool:
+    """Whether it is only the new id of something that is told already, and does no harm by itself."""
+    return one.recreation == "never" and LATER in (one.after or "") and one.source not in ("", "edited")
 
 
 def says_more(row: Row) -> bool:

@@ -153,6 +153,9 @@ def _of_templates(case: Case) -> Iterator[Reason]:
     transforms = list(dict.fromkeys(name for side in (before, after) if side for name in macros(side.side.template)))
     if transforms:
         yield Reason(Level.UNKNOWN, f"what {listed(transforms)} makes of the template is only known in the account")
+    loops = sorted({name.removeprefix("Fn::ForEach::") for side in (before, after) if side for name in side.loops})
+    if loops:
+        yield Reason(Level.UNKNOWN, f"over what the loop {listed(loops)} runs is only known in the account")
     if before and after:
         yield from _of_exports(before, after)
     if case.surroundings.predicted and after and case.change_set.changes:

@@ -7,7 +7,7 @@ from typing import Any
 from delivery.change_set import KNOWN_AFTER_APPLY, Change, Detail, is_cut_off
 from delivery.predict.differences import NOT_THERE, differences
 from delivery.review.masking import HIDDEN, Mask, at
-from delivery.review.model import Difference
+from delivery.review.model import LATER, Difference
 
 _TELLS_APART = (
     "Key",
@@ -20,7 +20,6 @@ _TELLS_APART = (
     "PolicyName",
     "CapacityProvider",
 )
-LATER = "‹known after deploy›"
 _WORDS = {"Never": "never", "Conditionally": "conditionally", "Always": "always"}
 _UNSAID = ("AttributeValue", "ParameterValue", "Value")
 

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+LATER = "‹known after deploy›"
+"""What stands in a value for something that is only known when the change has been made."""
+
 
 class Level(Enum):
     """How dangerous a change is, the worst first."""

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from delivery.change_set import KNOWN_AFTER_APPLY
-
-LATER = "‹known when the change is made›"
+from delivery.review.model import LATER
 
 
 class Line(NamedTuple):

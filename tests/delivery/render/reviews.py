@@ -1,6 +1,7 @@
 """Reviews for the tests of the page: an ordinary one, one that means harm, and one that is large."""
 
 from delivery.review.model import (
+    LATER,
     Cause,
     Difference,
     Level,
@@ -13,7 +14,6 @@ from delivery.review.model import (
     Statement,
 )
 
-LATER = "{{changeSet:KNOWN_AFTER_APPLY}}"
 DATABASE = Row(
     "Database",
     "replace",

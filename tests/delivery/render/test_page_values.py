@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from delivery.change_set import KNOWN_AFTER_APPLY
 from delivery.render.marked import SHOWN, plain, value, values
+from delivery.review.model import LATER
 
 EXAMPLES = settings(max_examples=100, deadline=None, database=None, derandomize=True)
 READABLE = st.text(st.sampled_from("ab .:/\n1"), max_size=60)
@@ -76,7 +76,7 @@ def test_two_long_values_are_compared_in_bounded_work():
         ("\ud800", [("escape", "\\ud800")]),
         ("a\u00a0b", [("same", "a"), ("escape", "\\xa0"), ("same", "b")]),
         ("two\nlines\tand \\ é 日本", [("same", "two\nlines\tand \\ é 日本")]),
-        (f"arn:{KNOWN_AFTER_APPLY}:x", [("same", "arn:"), ("later", "known after deploy"), ("same", ":x")]),
+        (f"arn:{LATER}:x", [("same", "arn:"), ("later", "known after deploy"), ("same", ":x")]),
     ],
 )
 def test_what_cannot_be_seen_is_written_out(text, kinds):

@@ -98,7 +98,7 @@ def test_the_order_is_title_totals_stacks_unchanged_verdict():
 
 
 def test_what_was_not_understood_is_shown_as_it_came():
-    assert '      not understood: {"Action": "Teleport"}\n' in plain(samples.FULL)
+    assert '      not understood:\n        {"Action": "Teleport"}\n' in plain(samples.FULL)
 
 
 @pytest.mark.parametrize(

@@ -288,7 +288,7 @@ def test_inline_policies_of_an_odd_shape_are_not_passed_over(inline):
 
 def test_a_resource_that_is_known_later_is_told_in_words():
     found = access(POLICY, policy(), policy(allow("s3:GetObject", f"{LATER}/*")))
-    assert gained(found) == ["may s3:GetObject on ‹known when the change is made›/*"]
+    assert gained(found) == ["may s3:GetObject on ‹known after deploy›/*"]
 
 
 def test_a_sentence_is_one_line_whatever_it_holds():
