@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from delivery.change_set.answers import change_set
 from delivery.intrinsics import CannotResolve
 from delivery.predict import Prediction, predicted
+from delivery.predict.resources import stack_of
 from delivery.problems import refuse
 from delivery.review import Surroundings, review_stack
 from delivery.review.model import Level, Picture, Reason, Review, StackReview
-from delivery.sides import Pair
+from delivery.sides import Pair, Side
 
 if TYPE_CHECKING:
     from delivery.comparing import Compared
@@ -51,8 +52,18 @@ def review_saved(files: Sequence[Path], policy: "StackPolicy | None" = None) -> 
 def _predicted(pair: Pair, moved: Mapping[str, bool]) -> Prediction:
     try:
         return predicted(pair, moved)
+    except CannotResolve:
+        for side in (pair.before, pair.after):
+            _check(side)
+        raise
+
+
+def _check(side: Side | None) -> None:
+    """Say which template CloudFormation would refuse."""
+    try:
+        stack_of(side)
     except CannotResolve as error:
-        raise refuse(f"{pair.name}: CloudFormation would refuse this template: {error.sentence}: mend it") from None
+        raise refuse(f"CloudFormation would refuse this template: {error.sentence}", side and side.file) from None
 
 
 def _reviewed(
@@ -67,7 +78,7 @@ def _once(stacks: Iterable[StackReview]) -> Iterator[StackReview]:
     first: dict[str, StackReview] = {}
     names: dict[str, list[str]] = {}
     for stack in stacks:
-        key = repr(replace(stack, name="", picture=Picture()))
+        key = repr(replace(stack, name="", picture=Picture(), facts=() if stack.predicted else stack.facts))
         first.setdefault(key, stack)
         names.setdefault(key, []).append(stack.name)
     for key, stack in first.items():

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 
@@ -13,6 +14,7 @@ class Side:
     values: Mapping[str, str] = field(default_factory=dict)  # of parameters; what is missing has its default
     tags: Mapping[str, str] = field(default_factory=dict)
     pseudo: Mapping[str, str] = field(default_factory=dict)  # AWS::Region and the like, as far as known
+    file: Path | None = field(default=None, compare=False)  # where the template was read
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,7 @@ class Reading:
         pseudo = {"AWS::AccountId": stack.account, "AWS::Region": stack.region, "AWS::StackName": stack.name}
         known = {name: value for name, value in pseudo.items() if value}
         values = {name: value for name, value in {**given.values, **self._values}.items() if name in taken}
-        return Side(template, values, {**given.tags, **tags}, known)
+        return Side(template, values, {**given.tags, **tags}, known, stack.template.file)
 
     def _template(self, written: Written) -> Template:
         if written.content not in self._templates:

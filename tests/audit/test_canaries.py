@@ -48,7 +48,7 @@ def test_a_new_command_joins_by_itself_with_what_it_must_have(tmp_path):
 
 
 def test_the_commands_of_this_project_are_all_there():
-    assert [line[0] for line in command_lines(ROOT)] == ["build", "schema"]
+    assert [line[0] for line in command_lines(ROOT)] == ["build", "schema", "diff", "review"]
 
 
 def test_a_program_whose_commands_cannot_be_listed_fails_the_gate(tmp_path):
