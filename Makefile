@@ -1,4 +1,5 @@
-# `make` sets everything up, builds and lints out/, and says what to do next. `make test` runs every check.
+# `make` sets everything up, builds and lints out/, shows what of it is not committed yet, and says what to do next.
+# `make test` runs every check.
 PYTHON ?= python3
 PY := .venv/bin/python
 
@@ -8,6 +9,8 @@ all: .venv/ready
 	@$(PY) generate.py schema
 	@$(PY) generate.py build
 	@$(PY) -m audit docs
+	@echo
+	@if git rev-parse --git-dir >/dev/null 2>&1; then $(PY) generate.py diff || test $$? -eq 3; fi
 	@echo
 	@echo "Next: open out/hello/README.md to see what was made; copy parameters/hello to write an application of"
 	@echo "your own; make test runs every check; .venv/bin/python generate.py --help lists the commands."

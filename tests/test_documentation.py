@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import tour
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text()
@@ -70,8 +71,44 @@ def test_the_shown_folder_is_what_comes_out():
     assert sorted(names) == sorted(path.name for path in (ROOT / "out/hello").iterdir() if path.is_file())
 
 
-def test_the_readme_is_under_two_screens():
-    assert len(README.splitlines()) < 100
+def test_the_tour_shows_what_its_commands_print(tmp_path):
+    tour.checkout(tmp_path)
+    change, build, text, html = tour.commands()
+    for line in (change, build):
+        ended = tour.run(tmp_path, line)
+        assert ended.returncode == 0, ended.stderr
+    ended = tour.run(tmp_path, text)
+    assert (ended.returncode, ended.stderr) == (3, "")
+    assert ended.stdout == blocks("text")[2]
+    assert tour.run(tmp_path, html).stderr == "written: review.html\n"
+
+
+def test_the_picture_shows_the_page_that_the_tour_ends_with(tmp_path):
+    assert tour.note_in(tour.PICTURE.read_bytes()) == tour.digest(tour.page(tmp_path)), "run python -m tests.tour"
+
+
+def test_the_other_commands_of_the_tour_work(tmp_path):
+    tour.checkout(tmp_path)
+    for line in tour.commands()[:2]:
+        tour.run(tmp_path, line)
+    tour.run(tmp_path, "git commit -qam Second")
+    shutil.copy2(ROOT / "tests/delivery/answers/image-rollout.json", tmp_path / "change-set.json")
+    for name, days in (("old", 30), ("new", 60)):
+        text = f"Resources: {{Logs: {{Type: AWS::Logs::LogGroup, Properties: {{RetentionInDays: {days}}}}}}}"
+        (tmp_path / f"{name}.yaml").write_text(text)
+    lines = [
+        line.split("#")[0].replace("generate.py", ".venv/bin/python generate.py")
+        for line in blocks("sh")[3].splitlines()
+    ]
+    ended = [tour.run(tmp_path, line) for line in lines]
+    assert [(one.returncode, one.stderr) for one in ended] == [(0, ""), (3, ""), (2, "")]
+    assert "RetentionInDays 30 → 60" in ended[0].stdout
+    assert "<details" in ended[1].stdout
+    assert "hello-prod-web" in ended[2].stdout
+
+
+def test_the_readme_is_under_three_screens():
+    assert len(README.splitlines()) < 150
 
 
 def test_the_three_commands_are_the_makefiles_own():
@@ -88,13 +125,14 @@ def test_links_lead_somewhere(document):
         assert target.startswith("https://") or (path.parent / target).exists(), target
 
 
-@pytest.mark.parametrize("command", ["build", "schema"])
+@pytest.mark.parametrize("command", ["build", "schema", "diff", "review"])
 def test_every_command_says_what_it_is_for(command):
     from generate import commands
 
     assert commands.commands[command].help
     for parameter in commands.commands[command].params:
-        assert parameter.name == "apps" or getattr(parameter, "help", None), parameter.name
+        is_argument = parameter.param_type_name == "argument"
+        assert is_argument or getattr(parameter, "help", None), parameter.name
 
 
 def test_the_lock_holds_a_version_inside_every_range():
