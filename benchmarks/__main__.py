@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 import click
 from rich.console import Console
 
-from benchmarks import against_cdk, against_troposphere, growing, helping, linting
+from benchmarks import against_cdk, against_troposphere, growing, helping, linting, reviewing
 from benchmarks.machine import machine
 from benchmarks.measure import Cost, tell
 from benchmarks.picture import growth_picture
@@ -23,6 +23,7 @@ STEPS: Mapping[str, Callable[[Workplace], "Report | tuple[Report, dict[int, Cost
     "cdk": against_cdk.measure,
     "troposphere": against_troposphere.measure,
     "lint": linting.measure,
+    "review": reviewing.measure,
     "growth": growing.measure,
 }
 

@@ -22,7 +22,6 @@ def main(folder: str, report: str, *words: str) -> None:
                 opened.setdefault(path.removeprefix(inside))
 
     sys.argv = ["generate.py", *words]
-    sys.path.insert(0, os.curdir)
     sys.addaudithook(watch)
     try:
         runpy.run_path("generate.py", run_name="__main__")

@@ -63,7 +63,9 @@ def _check(side: Side | None) -> None:
     try:
         stack_of(side)
     except CannotResolve as error:
-        raise refuse(f"CloudFormation would refuse this template: {error.sentence}", side.file if side else None) from None
+        raise refuse(
+            f"CloudFormation would refuse this template: {error.sentence}", side.file if side else None
+        ) from None
 
 
 def _reviewed(

@@ -1,6 +1,7 @@
 """What is secret is not shown: values of NoEcho parameters, what they bring about, what looks like a credential."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,8 @@ from delivery.rules._secret_words import may_be_secret, names_a_secret
 HIDDEN = "****"
 _SHORTEST = 6
 """A shorter secret is masked where it stands; everywhere else, too many words would be taken for it."""
+_PAIR = re.compile(r'"(?:Name"\s*:\s*")?(\w+)"\s*(?:,\s*"Value"\s*)?:\s*"([^"]*)')
+"""A member of a mapping, or a name with its value behind it, in JSON that may end anywhere."""
 _HOLDS_ONE = ("SecretString", "AuthToken", "AccountKey", "PrivateKey", "ClientSecret", "OAuthToken")
 
 
@@ -74,22 +77,65 @@ def mask_of(change_set: ChangeSet, no_echo: Iterable[str] = ()) -> Mask:
     """What a change set gives away; `no_echo` are parameters that the template declares so."""
     told = {name for name, parameter in change_set.parameters.items() if parameter.value == HIDDEN}
     parameters = frozenset(told.union(no_echo))
-    found = {value for change in change_set.changes for value in _caused_by(change, parameters)}
+    found = {value for change in change_set.changes for value in _given_away(change, parameters)}
     longest_first = sorted(
         (value for value in found if len(value) >= _SHORTEST), key=lambda value: (-len(value), value)
     )
     return Mask(parameters, tuple(longest_first))
 
 
-def _caused_by(change: Change, parameters: frozenset[str]) -> Iterator[str]:
-    """The values that a hidden parameter brings about."""
+def _given_away(change: Change, parameters: frozenset[str]) -> Iterator[str]:
+    """What a hidden parameter brings about, and what stands under a name that says secret."""
+    for side in (change.before, change.after, change.previous):
+        yield from _secrets_in(side)
     for detail in change.details:
+        values = [value for value in (detail.before, detail.after) if value and value != HIDDEN]
+        for value in values:
+            yield from _secrets_in_text(value)
         if detail.entity in parameters:
-            yield from (value for value in (detail.before, detail.after) if value and value != HIDDEN)
-            for side in (change.before, change.after):
-                value = at(side, detail.path)
-                if isinstance(value, str) and value and value != HIDDEN:
-                    yield value
+            yield from values
+            yield from _brought_about(*(_opened_text(text) for text in (detail.before, detail.after)))
+            yield from _brought_about(*(at(side, detail.path) for side in (change.before, change.after)))
+
+
+def _brought_about(before: Any, after: Any) -> Iterator[str]:
+    """The texts that only one side has."""
+    old, new = set(_texts(before)), set(_texts(after))
+    yield from (text for text in old ^ new if text and text != HIDDEN)
+
+
+def _opened_text(text: str | None) -> Any:
+    try:
+        return json.loads(text or "null")
+    except (ValueError, RecursionError):
+        return text
+
+
+def _secrets_in(value: Any, path: tuple[str, ...] = ()) -> Iterator[str]:
+    """Every text in JSON whose name says secret."""
+    if isinstance(value, str):
+        if value and value != HIDDEN and path and _is_secret(path, value):
+            yield value
+    elif isinstance(value, Mapping):
+        if _names_a_secret_value(value):
+            yield value["Value"]
+        for key, item in value.items():
+            yield from _secrets_in(item, (*path, str(key)))
+    elif isinstance(value, list):
+        for item in value:
+            yield from _secrets_in(item, path)
+
+
+def _secrets_in_text(text: str) -> Iterator[str]:
+    """The same in JSON that is written as text, also where CloudFormation has cut it off."""
+    if not text.startswith(("{", "[")):
+        return
+    try:
+        yield from _secrets_in(json.loads(text))
+    except (ValueError, RecursionError):
+        for name, value in _PAIR.findall(text):
+            if value and value != HIDDEN and _is_secret((name,), value):
+                yield value
 
 
 def at(side: Mapping[str, Any] | None, path: str) -> Any:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from audit.canaries import birds, faults
+from audit.canaries import birds, faults, reviewed
 from audit.canaries.attempt import Attempt, prepare
 from audit.canaries.faults import NOTHING, Fault
 from audit.canaries.gate import check, command_lines, outcome, tasks_of
@@ -148,3 +148,23 @@ def test_secrets_in_the_environment_of_a_build_do_not_reach_its_output(build, pr
     for path in (project / "out").rglob("*.json"):
         assert birds.shown(path.read_bytes()) == [], path
         json.loads(path.read_text())
+
+
+@pytest.mark.parametrize("place", reviewed.PLACES)
+@pytest.mark.parametrize("words", [reviewed.DIFF, reviewed.REVIEW], ids=["diff", "review"])
+def test_no_secret_comes_out_of_a_review_in_any_face(command, tmp_path, monkeypatch, place, words):
+    monkeypatch.chdir(tmp_path)
+    cause = reviewed.templates if words is reviewed.DIFF else reviewed.answer
+    for canary in birds.ALL:
+        cause(place, canary, Attempt(tmp_path, [], {}))
+        for face in reviewed.FACES:
+            ended = command("--debug", *words, "--format", face, "--verbose")
+            assert ended.code in (0, 3), ended.err
+            assert "It" in ended.out
+            assert birds.shown((ended.out + ended.err).encode()) == [], (canary.kind, face)
+
+
+def test_every_attempt_at_a_review_is_one_of_a_review():
+    attempts = list(reviewed.tasks())
+    assert {words[1] for words, _ in attempts} == {"diff", "review"}
+    assert {words[words.index("--format") + 1] for words, _ in attempts if "--format" in words} == set(reviewed.FACES)
