@@ -6,6 +6,7 @@ from typing import Any
 
 from delivery.predict.consequences import State, Touch
 from delivery.predict.differences import NOT_THERE, Step
+from delivery.predict.refusals import refusals
 from delivery.predict.resources import Resource, Stack
 from delivery.predict.values import HIDDEN, Plain, Reference, shown, text_of
 from delivery.sides import Pair
@@ -43,6 +44,9 @@ def _status(before: Stack, after: Stack, changes: list[dict[str, Any]]) -> tuple
     ]
     if others:
         return "FAILED", f"{_TYPES_DIFFER}[{', '.join(others)}]"
+    refused = list(refusals(after)) if changes else []
+    if refused:
+        return "FAILED", "; ".join(refused)
     if changes or before.outputs != after.outputs or before.side.tags != after.side.tags:
         return "CREATE_COMPLETE", ""
     return "FAILED", NOTHING_CHANGES

@@ -301,6 +301,38 @@ def test_a_new_stack_and_one_that_goes_are_told_whole():
         assert [one["ResourceChange"]["Action"] for one in predict(pair)["Changes"]] == [action, action]
 
 
+REFUSED = [
+    ({"Type": "String", "AllowedValues": ["a", "b"]}, "c", 'Word is "c", which is none of its AllowedValues'),
+    ({"Type": "CommaDelimitedList", "AllowedValues": ["a", "b"]}, "a, b", ""),
+    ({"Type": "String", "AllowedPattern": "[a-z]+"}, "A1", 'Word is "A1", which does not match its AllowedPattern'),
+    ({"Type": "String", "AllowedPattern": "["}, "A1", ""),
+    ({"Type": "Number", "MaxValue": 5}, "6", 'Word is "6", which is no number that it takes'),
+    ({"Type": "Number"}, "many", 'Word is "many", which is no number that it takes'),
+    ({"Type": "Number", "MinValue": 1}, "1", ""),
+    ({"Type": "String", "NoEcho": True, "AllowedPattern": "[a-z]+"}, "Sesame1", 'Word is "****", which does not match'),
+]
+
+
+@pytest.mark.parametrize(("declared", "value", "sentence"), REFUSED, ids=[str(case[:2]) for case in REFUSED])
+def test_a_value_that_the_template_does_not_take_fails_the_change_set(declared, value, sentence):
+    after = template({"Topic": ("AWS::SNS::Topic", {"DisplayName": ref("Word")})}, Parameters={"Word": declared})
+    found = answer(template({"Vpc": VPC}), after, {"Word": value})
+    assert found["Status"] == ("FAILED" if sentence else "CREATE_COMPLETE")
+    assert found.get("StatusReason", "").startswith(sentence)
+
+
+def test_a_broken_rule_of_the_template_fails_the_change_set():
+    after = template(
+        {"Topic": ("AWS::SNS::Topic", {"DisplayName": ref("Word")})},
+        Parameters={"Word": {"Type": "String"}},
+        Rules={
+            "R": {"Assertions": [{"Assert": {"Fn::Equals": [ref("Word"), "a"]}, "AssertDescription": "it must be a"}]}
+        },
+    )
+    assert answer(template({"Vpc": VPC}), after, {"Word": "b"})["StatusReason"] == "it must be a"
+    assert answer(template({"Vpc": VPC}), after, {"Word": "a"})["Status"] == "CREATE_COMPLETE"
+
+
 def test_a_circle_of_references_is_followed_to_its_end():
     def side(size):
         return template(

@@ -117,6 +117,18 @@ def test_a_value_that_drifted_is_three_what_was_deployed_what_is_there_and_what_
     assert '"deployed": "3"' in shown["json"]
 
 
+@pytest.mark.parametrize(
+    ("before", "origin"), [("3", "PREVIOUS_DEPLOYMENT_STATE"), ("9", "ACTUAL_STATE")], ids=["deployed", "there"]
+)
+def test_what_is_there_stands_before_wherever_cloudformation_took_its_value_from(before, origin):
+    def taken(answer):
+        target = resource(answer, "Web")["Details"][0]["Target"]
+        target |= {"BeforeValue": before, "BeforeValueFrom": origin}
+
+    (one,) = row(changed("revert-drift", taken), "Web").differences
+    assert (one.deployed, one.before, one.after) == ("3", "9", "3")
+
+
 @keeps("b.5 left alone")
 def test_drift_that_cloudformation_leaves_alone_is_named_with_the_reason():
     notes = row(saved("revert-drift"), "Web").notes
