@@ -180,4 +180,6 @@ def _gate() -> "Gate":
 
 
 if __name__ == "__main__":
-    sys.exit(run(commands))
+    ended = run(commands)
+    gc.freeze()  # nothing of what is left needs to be looked through once more
+    sys.exit(ended)

@@ -3,7 +3,6 @@
 import os
 import signal
 import sys
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -47,6 +46,8 @@ def _ended(error: BaseException, program: str, *, debug: bool) -> int:
     from delivery.problems import Refused
 
     if debug and not isinstance(error, (click.exceptions.Exit, SystemExit)):
+        import traceback
+
         click.echo(hidden("".join(traceback.format_exception(error))), err=True, nl=False)
     match error:
         case click.exceptions.Exit():

@@ -1,6 +1,5 @@
 """What is wrong with something that a person wrote: one sentence with file and line, what was found, what to do."""
 
-import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +42,8 @@ def refuse_all(problems: Iterable[Problem]) -> None:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """` (did you mean X?)`, or a list of what is known when nothing is near."""
+    import difflib
+
     names: Sequence[str] = sorted(known)
     near = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
     if not near:

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from delivery.problems import refuse
 from delivery.registry_notes import Pointer, note_on, place
 
 NEVER, CONDITIONALLY, ALWAYS = "Never", "Conditionally", "Always"
@@ -52,11 +53,11 @@ class Schema:
 @cache
 def schema_of(type_: str, region: str = HOME_REGION) -> Schema | None:
     """The facts of a type in a region; None for types that AWS does not publish. Custom::X is a custom resource."""
-    folder, published = _folder(), _CUSTOM if is_custom(type_) else type_
+    published = _CUSTOM if is_custom(type_) else type_
     found = _hashes(region).get(published) or _hashes(HOME_REGION).get(published)
-    if folder is None or found is None:
+    if found is None:
         return None
-    return _read_schema(type_, json.loads((folder / "resources" / f"{found}.json").read_text(encoding="utf-8")))
+    return _read_schema(type_, json.loads((_folder() / "resources" / f"{found}.json").read_text(encoding="utf-8")))
 
 
 @cache
@@ -66,21 +67,25 @@ def known_types(region: str = HOME_REGION) -> tuple[str, ...]:
 
 
 @cache
-def _folder() -> Path | None:
+def _folder() -> Path:
     """Where the schemas are; cfn-lint itself is not imported, that takes seconds."""
     found = importlib.util.find_spec("cfnlint")
     places = found.submodule_search_locations if found else None
-    return next((Path(place) / "data" / "schemas" for place in places or ()), None)
+    return next((Path(place) / "data" / "schemas" for place in places or ()), Path("cfnlint"))
 
 
 @cache
 def _hashes(region: str) -> Mapping[str, str]:
     """The file of each type. A region that is not known has none of its own."""
-    folder = _folder()
-    if folder is None or not region.replace("-", "").isalnum():
+    if not region.replace("-", "").isalnum():
         return {}
-    file = folder / "providers" / f"{region}.json"
-    return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    file = _folder() / "providers" / f"{region}.json"
+    if file.is_file():
+        found: Mapping[str, str] = json.loads(file.read_text(encoding="utf-8"))
+        return found
+    if region == HOME_REGION:
+        raise refuse("cfn-lint's schemas of resource types are not there, without which nothing is known: run make")
+    return {}
 
 
 def _read_schema(type_: str, schema: Mapping[str, Any]) -> Schema:

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import shutil
 import sys
 from pathlib import Path
 
@@ -53,8 +52,19 @@ def _drawn(review: Review, face: str, *, to_terminal: bool, to_file: bool, verbo
 
     forced = bool(os.environ.get("FORCE_COLOR")) and not to_file
     color = (forced or to_terminal) and not os.environ.get("NO_COLOR")
-    width = _NARROW if to_file else shutil.get_terminal_size((_NARROW, 24)).columns
+    width = _NARROW if to_file else _columns()
     return text(review, width=width, color=color, verbose=verbose, unicode=to_file or _speaks_unicode())
+
+
+def _columns() -> int:
+    """As wide as whoever reads it has it."""
+    with contextlib.suppress(ValueError):
+        if (given := int(os.environ.get("COLUMNS", "0"))) > 0:
+            return given
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or _NARROW
+    except (AttributeError, OSError, ValueError):
+        return _NARROW
 
 
 def _speaks_unicode() -> bool:

@@ -47,7 +47,9 @@ def _status(before: Stack, after: Stack, changes: list[dict[str, Any]]) -> tuple
     refused = list(refusals(after)) if changes else []
     if refused:
         return "FAILED", "; ".join(refused)
-    if changes or before.outputs != after.outputs or before.side.tags != after.side.tags:
+    both = (before.side.template, after.side.template)
+    transformed = both[0].get("Transform") != both[1].get("Transform")
+    if changes or transformed or before.outputs != after.outputs or before.side.tags != after.side.tags:
         return "CREATE_COMPLETE", ""
     return "FAILED", NOTHING_CHANGES
 

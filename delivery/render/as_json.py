@@ -49,6 +49,7 @@ def _stack(stack: StackReview) -> dict[str, Any]:
         "counts": _counts(stack.counts),
         "changes": stack.changes,
         "same_as": list(stack.same_as),
+        "unlisted": stack.unlisted,
         "facts": [{"name": name, "value": value} for name, value in stack.facts],
         "notes": _reasons(stack.notes),
         "around": [

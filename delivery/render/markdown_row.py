@@ -29,12 +29,7 @@ def in_short(row: Row) -> str:
     """One line."""
     kind = "" if row.type == row.id else f" ({sentence(words.short_type(row.type), 60)})"
     level = f" **{row.level.value}**" if not words.is_plain(row) else ""
-    return f"- {code(row.symbol, 8)} {code(row.id, 120)}{kind}{level} {sentence(_summary(row), 300)}"
-
-
-def _summary(row: Row) -> str:
-    names = [member.id for _, member in words.with_members(row)][1:]
-    return f"{row.summary} (with {words.listed(names, 3 if len(names) > 4 else 0)})" if names else row.summary
+    return f"- {code(row.symbol, 8)} {code(row.id, 120)}{kind}{level} {sentence(words.summary(row), 300)}"
 
 
 def in_full(row: Row, told: frozenset[str], room: int) -> str:
@@ -49,7 +44,7 @@ def _opener(row: Row) -> str:
     kind = "" if row.type == row.id else f" ({html_sentence(words.short_type(row.type), 60)})"
     level = f" <b>{row.level.value}</b>" if not words.is_plain(row) else ""
     name = f"{html_code(row.symbol, 8)} <b>{html_code(row.id, 120)}</b>"
-    return f"<summary>{name}{kind}{level} {html_sentence(_summary(row), 300)}</summary>"
+    return f"<summary>{name}{kind}{level} {html_sentence(words.summary(row), 300)}</summary>"
 
 
 def _inside(row: Row, told: frozenset[str], room: int) -> Iterator[str]:
@@ -80,6 +75,8 @@ def _more(number: int, unit: str) -> str:
 
 
 def _points(row: Row) -> Iterator[str]:
+    if words.names_the_real_one(row):
+        yield f"- is {code(row.physical_id, 200)}"
     for reason in sorted(row.reasons, key=lambda reason: reason.level.rank)[:_MOST]:
         level = f" ({reason.level.value})" if reason.level is not row.level else ""
         yield f"- {sentence(reason.sentence)}{level}"

@@ -24,14 +24,7 @@ def compact(rows: Sequence[Row], sheet: Sheet) -> Iterator[str]:
         head: list[Piece] = [*_symbol(row, sheet), (id_, "")]
         head += [(" " * (gaps[0] + 2), ""), (type_, "dim"), (" " * (gaps[1] + 2), "")]
         hang = 2 + _SYMBOL + (id_column + type_column + 4 if in_columns else 2)
-        yield from flow(sheet, [*head, (_in_short(row), "")], first=2, hang=min(hang, sheet.width // 2))
-
-
-def _in_short(row: Row) -> str:
-    names = [member.id for _, member in words.with_members(row) if member.id != row.id]
-    if not names:
-        return row.summary
-    return f"{row.summary} (with {words.listed(names, 3 if len(names) > 4 else 0)})"
+        yield from flow(sheet, [*head, (words.summary(row), "")], first=2, hang=min(hang, sheet.width // 2))
 
 
 def detailed(row: Row, sheet: Sheet, color: str, verbose: bool) -> Iterator[str]:
@@ -63,7 +56,7 @@ def _symbol(row: Row, sheet: Sheet, color: str = "") -> list[Piece]:
 
 
 def _body(row: Row, sheet: Sheet, indent: int, verbose: bool) -> Iterator[str]:
-    if verbose and row.physical_id:
+    if row.physical_id and (verbose or words.names_the_real_one(row)):
         yield from flow(sheet, [(f"is {row.physical_id}", "dim")], first=indent, hang=indent + 2)
     for reason in sorted(row.reasons, key=lambda reason: reason.level.rank):
         other = f" ({reason.level.value})" if reason.level is not row.level else ""
@@ -73,7 +66,8 @@ def _body(row: Row, sheet: Sheet, indent: int, verbose: bool) -> Iterator[str]:
     shown = [one for one in row.differences if verbose or not words.follows(one)]
     yield from differences(shown or row.differences, sheet, indent, verbose)
     if shown and len(shown) < len(row.differences):
-        more = f"and {len(row.differences) - len(shown)} more that only follow from what they refer to"
+        hidden = len(row.differences) - len(shown)
+        more = f"and {words.count(hidden, 'value')} that only follow{'s' * (hidden == 1)} from what is told already"
         yield from flow(sheet, [(more, "dim")], first=indent, hang=indent + 2)
     for note in row.notes:
         yield from flow(sheet, [("note: ", "cyan"), (note, "")], first=indent, hang=indent + 2)

@@ -58,10 +58,22 @@ def is_plain(row: Row) -> bool:
     return all(
         found.level is Level.ROUTINE
         and not found.raw
+        and not found.notes
         and not any(statement.dangerous for statement in found.statements)
         and all(reason.level is Level.ROUTINE for reason in found.reasons)
         for _, found in with_members(row)
     )
+
+
+def summary(row: Row) -> str:
+    """Its line, with what is folded into it."""
+    names = [member.id for _, member in with_members(row) if member.id != row.id]
+    return f"{row.summary} (with {listed(names, 3 if len(names) > 4 else 0)})" if names else row.summary
+
+
+def names_the_real_one(row: Row) -> bool:
+    """Whether the physical id should be read before it is gone."""
+    return bool(row.physical_id) and row.level in DESTRUCTIVE
 
 
 def follows(one: Difference) -> bool:

@@ -14,7 +14,7 @@ from delivery.review.causes import listed
 from delivery.review.masking import HIDDEN, raw
 from delivery.review.model import Difference, Level, Reason
 
-_RESOLVED = re.compile(r"\{\{resolve:[^{}]*\}\}")
+_FROM_ELSEWHERE = re.compile(r"\{\{resolve:[^{}]*\}\}|(?<=‹)(?:export|output) [^‹›]+(?=›)")
 _MOST_NAMED = 3
 _BEING_MADE = ("CREATE_PENDING", "CREATE_IN_PROGRESS")
 _SENTENCES = {
@@ -41,6 +41,10 @@ def facts(case: Case) -> tuple[tuple[str, str], ...]:
         ("mode", " ".join(part for part in (told.deployment_mode, told.deployment_config_mode) if part)),
         ("capabilities", ", ".join(told.capabilities)),
         ("if it fails", told.on_stack_failure),
+        ("tells", ", ".join(told.notification_arns)),
+        ("rolls back on", ", ".join(f"{arn} ({kind})" for arn, kind in told.rollback_triggers)),
+        ("watches for", f"{told.rollback_minutes} minutes" if told.rollback_minutes else ""),
+        ("read when it is deployed", listed(_read_later(case), _MOST_NAMED)),
         ("parameters", ", ".join(_parameters(told))),
         ("tags", ", ".join(f"{key}={value}" for key, value in sorted(told.tags.items()))),
     )
@@ -49,19 +53,13 @@ def facts(case: Case) -> tuple[tuple[str, str], ...]:
 
 def _read_later(case: Case) -> list[str]:
     """Where values come from that may be others by then: no change set tells when they change."""
+    stored: set[str] = set()
     after = case.surroundings.after
-    if after is None or not case.change_set.changes:
-        return []
-    declared = after.side.template.get("Parameters", {})
-    from_store = {
-        value for name, value in after.values.items() if "Parameter::Value<" in str(declared[name].get("Type"))
-    }
-    resolved = {
-        found
-        for change in case.change_set.changes
-        for found in _RESOLVED.findall(str((change.after or {}).get("Properties", "")))
-    }
-    return sorted(from_store | resolved)
+    if after is not None and case.change_set.changes:
+        kinds = {name: str(body.get("Type")) for name, body in after.side.template.get("Parameters", {}).items()}
+        stored = {value for name, value in after.values.items() if "Parameter::Value<" in kinds[name]}
+    texts = [str((change.after or {}).get("Properties", "")) for change in case.change_set.changes]
+    return sorted(stored.union(*(_FROM_ELSEWHERE.findall(text) for text in texts)))
 
 
 def _parameters(told: ChangeSet) -> Iterator[str]:
@@ -89,6 +87,7 @@ def _of_status(case: Case) -> Iterator[Reason]:
         why = told.status_reason or "CloudFormation does not say why"
         hint = ""
         if "Early Validation" in why or "DescribeEvents" in why:
+            why = why.rstrip(". ")
             hint = "; what it found: aws cloudformation describe-events --change-set-name " + (told.id or told.name)
         yield Reason(Level.BLOCKED, f"this change set cannot be executed: {why}{hint}")
     elif told.status in _BEING_MADE:
@@ -109,7 +108,10 @@ def _of_modes(told: ChangeSet) -> Iterator[Reason]:
         yield Reason(Level.OUTAGE, "express mode ends before what was deployed is stable: it is not for production")
     if told.disable_rollback:
         yield Reason(Level.OUTAGE, "a failure is not rolled back: the stack then stays half way")
-    if told.deployment_mode == "REVERT_DRIFT":
+    if told.deployment_mode == "REVERT_DRIFT" and told.drift_status == "IN_SYNC" and told.changes:
+        sentence = "nothing has drifted, yet it takes drift back: Fn::GetStackOutput is known to bring that about"
+        yield Reason(Level.MAYBE, sentence)
+    elif told.deployment_mode == "REVERT_DRIFT":
         yield Reason(Level.MAYBE, "it takes back what was changed outside CloudFormation")
     if told.import_existing:
         yield Reason(Level.MAYBE, "resources that exist already under these names are taken into the stack")
@@ -121,10 +123,8 @@ def _of_modes(told: ChangeSet) -> Iterator[Reason]:
 
 def _of_gaps(case: Case) -> Iterator[Reason]:
     told = case.change_set
-    for sentence in told.missing:
+    for sentence in told.missing if not case.surroundings.predicted else ():
         yield Reason(Level.UNKNOWN, sentence)
-    if told.without_values:
-        yield Reason(Level.UNKNOWN, f"CloudFormation gave no values for {listed(told.without_values, 8)}")
     for where, value in told.unknown:
         yield Reason(Level.UNKNOWN, f"not understood: {where}: {raw(case.mask, value)}")
 
@@ -150,9 +150,14 @@ def _exports(stack: Stack) -> Mapping[str, Any]:
 def _of_templates(case: Case) -> Iterator[Reason]:
     """What the templates keep from being known."""
     before, after = case.surroundings.before, case.surroundings.after
-    transforms = list(dict.fromkeys(name for side in (before, after) if side for name in macros(side.side.template)))
-    if transforms:
-        yield Reason(Level.UNKNOWN, f"what {listed(transforms)} makes of the template is only known in the account")
+    found = list(dict.fromkeys(name for side in (before, after) if side for name in macros(side.side.template)))
+    if found:
+        made = "makes" if len(found) == 1 else "make"
+        yield Reason(Level.UNKNOWN, f"what {listed(found)} {made} of the template is only known in the account")
+    if before and after:
+        for name in sorted(before.hidden_parameters - after.hidden_parameters & after.values.keys()):
+            sentence = f"{name} is no longer NoEcho: whoever may describe the stack can read its value"
+            yield Reason(Level.ACCESS, sentence)
     loops = sorted({name.removeprefix("Fn::ForEach::") for side in (before, after) if side for name in side.loops})
     if loops:
         yield Reason(Level.UNKNOWN, f"over what the loop {listed(loops)} runs is only known in the account")
@@ -173,8 +178,17 @@ def around(case: Case) -> Mapping[str, tuple[Difference, ...]]:
         "parameters": _parameter_differences(before, after, case),
         "tags": _differences(dict(before.side.tags), dict(after.side.tags), "Tags", case),
         "outputs": _differences(dict(before.outputs), dict(after.outputs), "Outputs", case),
+        "transforms": _differences(_transforms(before), _transforms(after), "Transform", case),
     }
     return {name: values for name, values in found.items() if values}
+
+
+def _transforms(stack: Stack) -> dict[str, str]:
+    """What the template is transformed by, in order."""
+    found = stack.side.template.get("Transform", [])
+    return {
+        f"Transform {place}": text_of(one) for place, one in enumerate(found if isinstance(found, list) else [found], 1)
+    }
 
 
 def _parameter_differences(before: Stack, after: Stack, case: Case) -> tuple[Difference, ...]:

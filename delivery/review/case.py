@@ -1,14 +1,15 @@
 """Everything that is known about one change set when its changes are judged."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from delivery.change_set import Change, ChangeSet, Detail
 from delivery.predict.resources import Stack
-from delivery.review.masking import Mask, at, mask_of
-from delivery.review.verdicts import Verdict, certain, verdicts
+from delivery.review.drift import settled
+from delivery.review.masking import Mask, mask_of
+from delivery.review.verdicts import Known, Verdict, certain, verdicts
 
 if TYPE_CHECKING:
     from delivery.review.stack_policy import StackPolicy
@@ -38,7 +39,7 @@ class Case:
 
     @cached_property
     def verdicts(self) -> Mapping[str, Verdict]:
-        return verdicts(self.change_set.changes)
+        return verdicts(self.change_set.changes, predicted=self.surroundings.predicted)
 
     @cached_property
     def mask(self) -> Mask:
@@ -59,7 +60,8 @@ class Case:
 
     def sure(self, change: Change) -> Mapping[Detail, bool]:
         """Of each detail, whether the value will really be another one."""
-        return {detail: certain(detail, change, self.by_id, self.verdicts) for detail in change.details}
+        known = Known(self.by_id, self.verdicts, self.surroundings.predicted)
+        return {detail: certain(detail, change, known) for detail in change.details}
 
     @cached_property
     def _shown(self) -> dict[int, tuple[object, Mapping[str, Any] | None]]:
@@ -77,22 +79,9 @@ def successors_as_before(change: Change) -> Mapping[str, Any] | None:
     """A resource after the change, in which what was replaced goes by its former id: who may do what is no other."""
     if change.after is None or change.before is None:
         return change.after
-    settled: Any = dict(change.after)
+    after: Any = dict(change.after)
     for detail in change.details:
         follows = detail.source in ("ResourceReference", "ResourceAttribute")
         if detail.path and (follows or "‹new value of " in (detail.after or "")):
-            settled = _put(settled, detail.path.split("/")[1:], at(change.before, detail.path))
-    return settled if isinstance(settled, Mapping) else change.after
-
-
-def _put(value: Any, path: Sequence[str], item: Any) -> Any:
-    """A copy with something else at a path; as it is where the path leads nowhere."""
-    if not path:
-        return value if item is None else item
-    step = path[0].replace("~1", "/").replace("~0", "~")
-    if isinstance(value, Mapping) and step in value:
-        return {**value, step: _put(value[step], path[1:], item)}
-    if isinstance(value, list) and step.isdigit() and int(step) < len(value):
-        index = int(step)
-        return [*value[:index], _put(value[index], path[1:], item), *value[index + 1 :]]
-    return value
+            after = settled(change, detail, after)
+    return after if isinstance(after, Mapping) else change.after

@@ -53,7 +53,9 @@ def _roots(details: tuple[Detail, ...], parameters: Mapping[str, str]) -> Iterat
 def listed(names: Sequence[str], most: int = 4) -> str:
     """`A, B and C`; of many the first few and how many more."""
     shown = [*names] if len(names) <= most else [*names[: most - 1], f"{len(names) - most + 1} more"]
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    if len(shown) < 2:
+        return "".join(shown)
+    return f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
 def _happens(change: Change, known: Mapping[str, Verdict]) -> str:

@@ -20,6 +20,7 @@ _TELLS_APART = (
     "PolicyName",
     "CapacityProvider",
 )
+CUT_OFF = "‹cut off by CloudFormation›"
 _WORDS = {"Never": "never", "Conditionally": "conditionally", "Always": "always"}
 _UNSAID = ("AttributeValue", "ParameterValue", "Value")
 
@@ -77,7 +78,7 @@ def _value(change: Change, side: Mapping[str, Any] | None, told: str | None, det
         return told
     found = at(side, detail.path) if detail.path else at(side, f"/Properties/{detail.name}") if detail.name else None
     if found is None:
-        return told
+        return told if told is None or not is_cut_off(told) else f"{told} {CUT_OFF}"
     return told if isinstance(found, str) and told is not None else _shown(found)
 
 

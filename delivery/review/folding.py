@@ -59,6 +59,7 @@ def _is_rollout(service: Row, task: Row) -> bool:
         and task.action in ("replace", "change")
         and not service.statements
         and not task.statements
+        and not task.notes
         and all(one.path == "TaskDefinition" or one.attribute in ("Tags", "Metadata") for one in service.differences)
     )
 

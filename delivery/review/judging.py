@@ -1,34 +1,34 @@
 """How dangerous a change is, and why."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from delivery.change_set import Change
+from delivery.change_set import Change, Detail
 from delivery.change_set.oddities import odd
 from delivery.review.access import Access, access
 from delivery.review.case import Case, successors_as_before
 from delivery.review.causes import listed
 from delivery.review.model import Level, Reason
 from delivery.review.noticed import notice
+from delivery.review.protected import is_protected
+from delivery.review.refused import refused
 from delivery.review.shifting import shifted
 from delivery.review.stateful import outcome
+from delivery.review.steering import steered
 from delivery.review.verdicts import Replaced
 from delivery.review.weakening import weakened_attributes, weakenings
-from delivery.schemas import recreation_reason, schema_of
+from delivery.schemas import recreation_reason
 
 if TYPE_CHECKING:
     from delivery.review.stack_policy import StackPolicy
 
+_STAYS = "it is protected from deletion: that fails, and the old one stays, outside the stack"
 _KNOWN_ACTIONS = {
     "Import": Reason(Level.ROUTINE, "it exists already and joins the stack; nothing looks whether it is as written"),
     "SyncWithActual": Reason(Level.ROUTINE, "only CloudFormation's record changes, to what is there already"),
     "Dynamic": Reason(Level.UNKNOWN, "what happens to it is only decided when the change set is executed"),
 }
-
-
-# CloudFormation tries, and the service refuses: the registry says so in words only.
-_REFUSED = {"AWS::KMS::Key": ("KeySpec", "KeyUsage", "MultiRegion")}
 
 
 _GRANTS = ("AWS::IAM::", "AWS::EC2::SecurityGroup", "AWS::KMS::Key", "AWS::S3::BucketPolicy", "AWS::Lambda::Permission")
@@ -62,9 +62,10 @@ def _reasons(change: Change, case: Case) -> Iterator[Reason]:
         yield from _of_policy(change, case.surroundings.policy)
     before, after = case.properties(change.before), case.properties(change.after)
     if change.action == "Remove":
-        yield from _of_removal(change)
+        yield from _of_removal(change, case)
         yield from weakenings(change.type, before, None) if before is not None else ()
     elif change.action == "Modify":
+        yield from refused(change, case)
         yield from _of_replacement(change, case)
         yield from _of_values(change, case)
         if (before is None or after is None) and change.type.startswith(_GRANTS):
@@ -75,6 +76,21 @@ def _reasons(change: Change, case: Case) -> Iterator[Reason]:
     elif change.action in _KNOWN_ACTIONS:
         yield _KNOWN_ACTIONS[change.action]
     yield from shifted(change, case)
+    yield from steered(change, case)
+    yield from _of_type(change, case)
+
+
+def _of_type(change: Change, case: Case) -> Iterator[Reason]:
+    """Another type under the same id, and what lies in nested stacks."""
+    before, after = case.surroundings.before, case.surroundings.after
+    if before and after and not change.path:
+        old, new = before.resources.get(change.logical_id), after.resources.get(change.logical_id)
+        if old and new and old.type != new.type:
+            sentence = f"its type changes from {old.type}, which CloudFormation refuses: give it another logical id"
+            yield Reason(Level.BLOCKED, sentence)
+    is_closed = change.type == "AWS::CloudFormation::Stack" and change.action == "Modify" and not change.nested
+    if is_closed and any(detail.name == "TemplateURL" for detail in change.details):
+        yield Reason(Level.UNKNOWN, "it gets another template, and what that changes is not shown here")
 
 
 def _of_policy(change: Change, policy: "StackPolicy") -> Iterator[Reason]:
@@ -84,7 +100,10 @@ def _of_policy(change: Change, policy: "StackPolicy") -> Iterator[Reason]:
         yield Reason(Level.BLOCKED if denial.certain else Level.MAYBE, denial.sentence)
 
 
-def _of_removal(change: Change) -> Iterator[Reason]:
+def _of_removal(change: Change, case: Case) -> Iterator[Reason]:
+    if change.policy_action != "Retain" and is_protected(case.properties(change.before)):
+        yield Reason(Level.OUTAGE, _STAYS)
+        return
     if lost := outcome(change.policy_action, change.type):
         yield Reason(*lost)
     if change.policy_action != "Retain" and (found := notice(change.type, "remove")):
@@ -94,12 +113,10 @@ def _of_removal(change: Change) -> Iterator[Reason]:
 def _of_replacement(change: Change, case: Case) -> Iterator[Reason]:
     verdict = case.verdicts[change.id]
     if verdict.replaced is Replaced.YES:
-        if name := _taken_name(change, case):
-            yield Reason(
-                Level.BLOCKED,
-                f"{name} is taken: the new one cannot be made while the old one has it; give it another name or none",
-            )
-        if lost := outcome(change.policy_action, change.type):
+        lost = outcome(change.policy_action, change.type)
+        if lost and change.policy_action != "ReplaceAndRetain" and is_protected(case.properties(change.after)):
+            lost = (Level.OUTAGE, f"{_STAYS}, while the new one is empty")
+        if lost:
             yield Reason(*lost)
         if found := notice(change.type, "replace"):
             yield found
@@ -138,37 +155,15 @@ def _steps(path: str) -> tuple[str | int, ...]:
     return tuple(int(step) if step.isdigit() else step for step in steps)
 
 
-def _taken_name(change: Change, case: Case) -> str:
-    """The physical name that stays the same although it is replaced; empty where it has none of its own."""
-    from delivery.physical_names import own_name
-
-    schema, name = schema_of(change.type), own_name(change.type)
-    before, after = case.properties(change.before) or {}, case.properties(change.after) or {}
-    value = after.get(name)
-    if not name or not isinstance(value, str) or before.get(name) != value or schema is None:
-        return ""
-    if schema.replacement_order.startswith("delete") or "‹" in value or "{{changeSet" in value:
-        return ""
-    # Where the name counts only within something else, that may be another one now.
-    others = [pointer[0] for pointer in schema.primary_identifier if pointer and pointer[0] != name]
-    moved = any(detail.path.startswith(f"/Properties/{other}") for other in others for detail in change.details)
-    return "" if moved or _within_another(change, before, after) else f'{name} "{value}"'
-
-
-def _within_another(change: Change, before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
-    """A security group's name only counts in its VPC."""
-    return change.type == "AWS::EC2::SecurityGroup" and any(
-        detail.path == "/Properties/VpcId" for detail in change.details
-    )
+def _has_values(detail: Detail) -> bool:
+    """Whether it says what changes; a nested stack says so in a change set of its own."""
+    return detail.before is not None or detail.after is not None or detail.source == "Automatic"
 
 
 def _of_values(change: Change, case: Case) -> Iterator[Reason]:
-    for name in _REFUSED.get(change.type, ()):
-        if any(detail.name == name for detail in change.details):
-            yield Reason(Level.BLOCKED, f"{name} of a resource of this type cannot be changed: the update fails")
-    if not change.details and change.before is None and change.after is None:
-        yield Reason(Level.UNKNOWN, "CloudFormation does not say what of it changes")
-        return
+    if change.before is None and change.after is None and not any(_has_values(detail) for detail in change.details):
+        what = "the values that it changes" if change.details else "what of it changes"
+        yield Reason(Level.UNKNOWN, f"CloudFormation does not say {what}")
     sure = case.sure(change)
     if change.details and not any(sure.values()) and case.verdicts[change.id].replaced is Replaced.NO:
         entities = list(

@@ -116,6 +116,8 @@ def _secrets_in(value: Any, path: tuple[str, ...] = ()) -> Iterator[str]:
     if isinstance(value, str):
         if value and value != HIDDEN and path and _is_secret(path, value):
             yield value
+        else:
+            yield from _secrets_in_text(value)
     elif isinstance(value, Mapping):
         if _names_a_secret_value(value):
             yield value["Value"]

@@ -135,6 +135,7 @@ class StackReview:
     rows: tuple[Row, ...] = ()  # the worst first
     picture: Picture = Picture()
     same_as: tuple[str, ...] = ()  # other stacks for which this very review holds
+    unlisted: bool = False  # something changes that is not listed: outputs, metadata or tags of the stack
 
     @property
     def level(self) -> Level | None:
@@ -150,7 +151,7 @@ class StackReview:
 
     @property
     def changes(self) -> bool:
-        return bool(self.rows) or any(self.around.values())
+        return bool(self.rows) or self.unlisted or any(self.around.values())
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from delivery.review.differences import added, told
 from delivery.review.judging import access_of, reasons
 from delivery.review.masking import raw
 from delivery.review.model import Difference, Level, Reason, Row
+from delivery.review.refused import taken_by_name
 from delivery.review.verdicts import Replaced
 
 _ACTIONS = {
@@ -25,8 +26,13 @@ def row(change: Change, case: Case, renamed: dict[str, str]) -> Row:
     """Everything that a person should know of a change."""
     gained = access_of(change, case)
     why = reasons(change, case, gained)
-    if other := renamed.get(change.id):
-        why = (*why, _rename(change, other))
+    if other := case.by_id.get(renamed.get(change.id, "")):
+        found = [
+            *why,
+            *(taken_by_name(change, case, other) if change.action == "Add" else ()),
+            _rename(change, other.id),
+        ]
+        why = tuple(sorted(found, key=lambda reason: reason.level.rank))
     differences = _differences(change, case)
     action, symbol = _action(change, case)
     level = min((reason.level for reason in why), key=lambda level: level.rank, default=Level.ROUTINE)
@@ -90,7 +96,10 @@ def _summary(change: Change, case: Case, differences: tuple[Difference, ...]) ->
 def value_line(one: Difference) -> str:
     """`Cpu 256 → 512`."""
     steps = one.path.split("/")
-    name = "/".join(steps[-2:]) if steps[-1].isdigit() else steps[-1]
+    is_part = one.attribute not in ("Properties", "Tags") or steps[-1].isdigit()
+    name = "/".join(steps[-2:]) if is_part else steps[-1]
+    if one.before is None and one.after is None:
+        return f"{name} (its values are not known)"
     if one.before is None:
         return f"{name} {one.after} is new"
     if one.after is None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from delivery.review.model import Level
+from delivery.schemas import schema_of
 
 # What CloudFormation documents, and Amazon DocumentDB, which takes a snapshot as well.
 _TAKES_SNAPSHOT = frozenset(
@@ -281,6 +282,6 @@ def _outcome_of_others(policy_action: str, type_: str) -> tuple[Level, str] | No
         return Level.UNKNOWN, _OPAQUE[type_]
     if type_.startswith("Custom::"):
         return Level.UNKNOWN, _OPAQUE["AWS::CloudFormation::CustomResource"]
-    if not type_.startswith("AWS::"):
-        return Level.UNKNOWN, f"whether a {type_} holds data is not known"
+    if not type_.startswith("AWS::") or schema_of(type_) is None:
+        return Level.UNKNOWN, f"whether a resource of the type {type_} holds data is not known"
     return None

@@ -26,24 +26,32 @@ class Verdict:
     decided_by: tuple[Detail, ...] = ()
 
 
-def verdicts(changes: Sequence[Change]) -> dict[str, Verdict]:
+@dataclass(frozen=True)
+class Known:
+    """The changes by their ids, what is known of each so far, and whether it was predicted."""
+
+    by_id: Mapping[str, Change]
+    verdicts: Mapping[str, Verdict]
+    predicted: bool
+
+
+def verdicts(changes: Sequence[Change], *, predicted: bool) -> Mapping[str, Verdict]:
     """The verdict on each change, by its id. A consequence is as sure as what it follows from."""
-    by_id = {change.id: change for change in changes}
-    known: dict[str, Verdict] = {}
-    # What is only supposed at first becomes certain where its causes are; two rounds settle all but odd circles.
-    for _ in range(len(by_id) + 1):
-        found = {id_: _verdict(change, by_id, known) for id_, change in by_id.items()}
-        if found == known:
+    known = Known({change.id: change for change in changes}, {}, predicted)
+    # What is only supposed at first becomes certain where its causes are, one link of a chain in a round.
+    for _ in range(len(changes) + 1):
+        found = {id_: _verdict(change, known) for id_, change in known.by_id.items()}
+        if found == known.verdicts:
             break
-        known = found
-    return known
+        known = Known(known.by_id, found, predicted)
+    return known.verdicts
 
 
-def _verdict(change: Change, by_id: Mapping[str, Change], known: Mapping[str, Verdict]) -> Verdict:
+def _verdict(change: Change, known: Known) -> Verdict:
     if change.action != "Modify" or change.replacement not in ("True", "Conditional"):
         return Verdict(Replaced.NO)
     always = tuple(detail for detail in change.details if detail.recreation == "Always")
-    sure = tuple(detail for detail in always if certain(detail, change, by_id, known))
+    sure = tuple(detail for detail in always if certain(detail, change, known))
     if sure:
         return Verdict(Replaced.YES, sure)
     perhaps = always + tuple(detail for detail in change.details if detail.recreation == "Conditionally")
@@ -52,16 +60,16 @@ def _verdict(change: Change, by_id: Mapping[str, Change], known: Mapping[str, Ve
     return Verdict(Replaced.MAYBE, perhaps)
 
 
-def certain(detail: Detail, change: Change, by_id: Mapping[str, Change], known: Mapping[str, Verdict]) -> bool:
+def certain(detail: Detail, change: Change, known: Known) -> bool:
     """Whether a value will surely be another one."""
-    if detail.source == "ResourceReference":
-        return _gets_another_id(cause(detail, change, by_id), known, "")
-    if detail.source == "ResourceAttribute":
-        return _gets_another_id(cause(detail, change, by_id), known, detail.entity.partition(".")[2])
-    if detail.evaluation == "Dynamic":
-        return False
     only_later = detail.after is not None and KNOWN_AFTER_APPLY in detail.after
-    return not only_later or detail.source == "DirectModification"
+    if detail.evaluation == "Static" and not only_later:
+        return True
+    if detail.source in ("ResourceReference", "ResourceAttribute"):
+        attribute = detail.entity.partition(".")[2] if detail.source == "ResourceAttribute" else ""
+        return _gets_another_id(cause(detail, change, known.by_id), known, attribute)
+    # What was worked out here says itself when an edit may come to the same.
+    return detail.evaluation == "Static" and known.predicted
 
 
 def cause(detail: Detail, change: Change, by_id: Mapping[str, Change]) -> Change | None:
@@ -72,10 +80,11 @@ def cause(detail: Detail, change: Change, by_id: Mapping[str, Change]) -> Change
     return None if found is None or found.id == change.id else found
 
 
-def _gets_another_id(target: Change | None, known: Mapping[str, Verdict], attribute: str) -> bool:
+def _gets_another_id(target: Change | None, known: Known, attribute: str) -> bool:
     if target is None:
         return False
-    names_it = not attribute or bool(_NAMES_IT.search(attribute))
     if target.action == "Add":
         return True
-    return names_it and target.id in known and known[target.id].replaced is Replaced.YES
+    names_it = not attribute or bool(_NAMES_IT.search(attribute))
+    found = known.verdicts.get(target.id)
+    return names_it and found is not None and found.replaced is Replaced.YES

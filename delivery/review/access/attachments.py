@@ -40,23 +40,39 @@ _TARGETS: dict[str, tuple[str, ...]] = {
     "AWS::SNS::TopicPolicy": ("Topics",),
     "AWS::SecretsManager::ResourcePolicy": ("SecretId",),
 }
-_ROLES: dict[str, tuple[tuple[str, str], ...]] = {
-    "AWS::Lambda::Function": (("Role", "the role of the function"),),
-    "AWS::ECS::TaskDefinition": (("TaskRoleArn", "the task role"), ("ExecutionRoleArn", "the execution role")),
+# By whose permissions it works.
+_ACTS: dict[str, tuple[tuple[str, str], ...]] = {
+    "AWS::CodeBuild::Project": (("ServiceRole", "its builds act as {}"),),
+    "AWS::CodePipeline::Pipeline": (("RoleArn", "it acts as {}"),),
+    "AWS::EC2::Instance": (("IamInstanceProfile", "it acts by the instance profile {}"),),
+    "AWS::ECS::TaskDefinition": (
+        ("TaskRoleArn", "its containers act as {}"),
+        ("ExecutionRoleArn", "ECS acts as {} to start it"),
+    ),
+    "AWS::Events::Rule": (("RoleArn", "it acts as {}"),),
+    "AWS::Lambda::Function": (("Role", "the function acts as {}"),),
+    "AWS::Scheduler::Schedule": (("Target/RoleArn", "it acts as {}"),),
+    "AWS::StepFunctions::StateMachine": (("RoleArn", "it acts as {}"),),
+}
+_FIGURES: dict[str, tuple[tuple[str, str], ...]] = {
     "AWS::IAM::Role": (("MaxSessionDuration", "the longest session in seconds"),),
     "AWS::SSO::PermissionSet": (("SessionDuration", "the longest session"),),
     "AWS::IAM::OIDCProvider": (("ThumbprintList", "the thumbprint of the provider's certificate"),),
 }
 _BOUNDARIES = frozenset(("AWS::IAM::Role", "AWS::IAM::User", "AWS::SSO::PermissionSet"))
 _PAIRS = frozenset(("AWS::IAM::UserToGroupAddition", "AWS::SSO::Assignment"))
-ATTACHES = frozenset((*_LISTS, *_TARGETS, *_ROLES, *_BOUNDARIES, *_PAIRS))
+ATTACHES = frozenset((*_LISTS, *_TARGETS, *_ACTS, *_FIGURES, *_BOUNDARIES, *_PAIRS))
 
 
 def attachment_changes(type_: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> Found:
     """What is newly attached or no longer."""
     found = [difference(_given(type_, before), _given(type_, after))]
     if before is not None and after is not None:
-        found += [_targets(type_, before, after), Found(notes=tuple(_exchanged(type_, before, after)))]
+        found += [
+            _targets(type_, before, after),
+            difference(_acts(type_, before), _acts(type_, after)),
+            Found(notes=tuple(_exchanged(type_, before, after))),
+        ]
         if type_ in _BOUNDARIES:
             found.append(_boundary(before, after))
     elif after is not None:
@@ -107,13 +123,23 @@ def _applies_to(type_: str, properties: Mapping[str, Any]) -> Iterator[Line]:
             yield Line(said, reason=said)
 
 
+def _acts(type_: str, properties: Mapping[str, Any]) -> Iterator[Line]:
+    """The role that it works by; what that may do is said where the role is."""
+    for name, sentence in _ACTS.get(type_, ()):
+        first, _, second = name.partition("/")
+        value = properties.get(first)
+        for word in words(value.get(second) if second and isinstance(value, Mapping) else value):
+            said = sentence.format(word)
+            yield Line(said, reason=f"{said} from now on: what that lets it do is not compared")
+
+
 def _targets(type_: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Found:
     return difference(_applies_to(type_, before), _applies_to(type_, after))
 
 
 def _exchanged(type_: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
-    """Roles that were swapped, and figures that changed: what they let somebody do is not in this resource."""
-    for name, said in _ROLES.get(type_, ()):
+    """Figures that changed."""
+    for name, said in _FIGURES.get(type_, ()):
         old, new = words(before.get(name)), words(after.get(name))
         if old != new:
             yield f"{said} is {', '.join(new) or 'not given'} instead of {', '.join(old) or 'not given'}"

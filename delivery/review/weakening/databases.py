@@ -216,7 +216,6 @@ DATABASES = {
     "AWS::RDS::DBInstance": (
         *_RELATIONAL,
         size("DBInstanceClass"),
-        room("AllocatedStorage", "the storage (GiB)"),
         room("MaxAllocatedStorage", "how far the storage grows by itself (GiB)"),
         _MULTI_AZ,
         works("EnablePerformanceInsights", "performance insights"),

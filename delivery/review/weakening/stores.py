@@ -124,7 +124,6 @@ STORES = {
     "AWS::Backup::BackupPlan": _PLAN,
     "AWS::Backup::BackupVault": _VAULT,
     "AWS::EC2::Volume": (
-        room("Size", "the size (GiB)", so="a volume cannot shrink: the update fails"),
         room("Iops", "the I/O operations per second"),
         room("Throughput", "the throughput (MiB per second)"),
         closed("Encrypted", "encryption of the volume"),

@@ -108,7 +108,9 @@ def test_an_attribute_of_a_resource_is_no_property_and_replaces_nothing():
     assert (change["Replacement"], change["Scope"], "PolicyAction" in change) == ("False", ["DeletionPolicy"], False)
 
 
-@pytest.mark.parametrize("name", ["Metadata", "CreationPolicy", "UpdatePolicy", "DeletionPolicy", "UpdateReplacePolicy"])
+@pytest.mark.parametrize(
+    "name", ["Metadata", "CreationPolicy", "UpdatePolicy", "DeletionPolicy", "UpdateReplacePolicy"]
+)
 def test_every_attribute_of_a_resource_that_can_change_is_looked_at(name):
     sides = [template({"It": {"Type": VPC[0], "Properties": VPC[1], name: word}}) for word in ("A", "B")]
     assert changes(*sides)["It"]["Scope"] == [name]
@@ -159,13 +161,23 @@ def test_a_tag_that_the_resource_had_itself_is_not_told_as_one_of_the_stack():
         ({"Fn::ImportValue": "a"}, "text", False),
         ({"Fn::Sub": "x-${P}"}, {"Fn::Sub": "y-${P}"}, True),
         ({"Fn::Sub": "x-${P}"}, {"Fn::Sub": "x-${Q}"}, False),
+        ({"Fn::If": ["Open", "a", "b"]}, {"Fn::If": ["Open", "a", "c"]}, False),
+        (
+            {"Fn::GetStackOutput": {"StackName": "a", "OutputName": "x"}},
+            {"Fn::GetStackOutput": {"StackName": "b", "OutputName": "x"}},
+            False,
+        ),
         ({"Fn::Cidr": [ref("A"), 2]}, {"Fn::Cidr": [ref("B"), 2]}, False),
     ],
     ids=str,
 )
 def test_two_values_that_are_not_known_differ_surely_only_where_they_cannot_be_the_same(before, after, certain):
     declared = {name: {"Type": "String"} for name in "PQ"}
-    sides = [template({"A": VPC, "B": VPC, "It": record(value)}, Parameters=declared) for value in (before, after)]
+    asked = {"Open": {"Fn::Equals": [ref("P"), "x"]}}
+    sides = [
+        template({"A": VPC, "B": VPC, "It": record(value)}, Parameters=declared, Conditions=asked)
+        for value in (before, after)
+    ]
     (found,) = details(*sides)
     assert found["Evaluation"] == ("Static" if certain else "Dynamic")
 
@@ -389,7 +401,9 @@ def test_a_description_of_what_is_published_moves_nothing():
 
 def test_the_new_value_in_parameter_store_is_named_as_such_and_only_where_the_name_is_the_moved_one():
     declared = {name: {"Type": "AWS::SSM::Parameter::Value<String>"} for name in "PQ"}
-    side = Side(template({"It": record(ref("P")), "Other": record(ref("Q"))}, Parameters=declared), {"P": "/p", "Q": "/q"})
+    side = Side(
+        template({"It": record(ref("P")), "Other": record(ref("Q"))}, Parameters=declared), {"P": "/p", "Q": "/q"}
+    )
     found = predicted(Pair("it", side, side), {"/p": True}).answer["Changes"]
     assert [one["ResourceChange"]["LogicalResourceId"] for one in found] == ["It"]
     target = found[0]["ResourceChange"]["Details"][0]["Target"]
@@ -427,7 +441,13 @@ def test_names_that_are_not_one_for_each_item_tell_nothing_apart(items):
     assert all(one.kind == "Remove" for one in differences(*items))
 
 
-@pytest.mark.parametrize("key", ["Key", "Name", "Id", "Sid", "ContainerName", "AttributeName", "PolicyName", "DomainName"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        *("Key", "Name", "Id", "Sid", "ContainerName", "CapacityProvider", "ParameterName", "AttributeName"),
+        *("IndexName", "DeviceName", "OptionName", "LogicalResourceId", "PolicyName", "ContainerPort", "DomainName"),
+    ],
+)
 def test_an_item_that_moved_and_changed_is_one_difference_where_it_has_a_name(key):
     before = [{key: "a", "V": "1"}, {key: "b", "V": "2"}, {key: "c", "V": "3"}]
     after = [{key: "c", "V": "3"}, {key: "a", "V": "9"}, {key: "b", "V": "2"}]
@@ -519,3 +539,69 @@ def test_a_value_knows_every_resource_that_it_depends_on_once(value, references)
 def test_what_holds_a_secret_is_one(value):
     assert plain(value, NAMES).secret
     assert not plain({"Fn::Sub": "x ${A}"}, NAMES).secret
+
+
+def test_the_order_of_what_a_function_is_given_by_name_means_nothing():
+    one = {"Fn::GetStackOutput": {"StackName": "a", "OutputName": "b"}}
+    other = {"Fn::GetStackOutput": {"OutputName": "b", "StackName": "a"}}
+    assert plain(one, NAMES) == plain(other, NAMES)
+
+
+def test_an_export_whose_name_is_put_together_is_told_by_its_words():
+    assert plain({"Fn::ImportValue": {"Fn::Sub": "${A}-x"}}, NAMES).words == "export ‹id of A›-x"
+
+
+def test_an_edit_that_brings_in_a_parameter_that_changed_too_is_an_edit():
+    sides = [template({"It": record(value)}, **condition()) for value in ("x", ref("Size"))]
+    found = details(*sides, old={"Stage": "a", "Size": "1"}, new={"Stage": "a", "Size": "2"})
+    assert sources(found) == {"/Properties/Value": ("DirectModification", None)}
+
+
+def test_a_list_inside_of_an_item_that_moved_has_its_place_on_each_side():
+    before = [{"Name": "x"}, {"Name": "a", "L": ["1", "2"]}]
+    found = [(one.path, one.path_before) for one in differences(before, [{"Name": "a", "L": ["1", "3"]}])]
+    assert ((0, "L", 1), (1, "L", 1)) in found
+
+
+def test_an_order_that_counts_inside_of_an_item_that_moved_has_its_place_on_each_side():
+    names = [{"Name": "p"}, {"Name": "q"}]
+    before = [{"Name": "x"}, {"Name": "a", "L": names}]
+    found = [(one.path, one.path_before) for one in differences(before, [{"Name": "a", "L": names[::-1]}])]
+    assert ((0, "L"), (1, "L")) in found
+
+
+def test_a_tag_without_a_key_is_no_mistake_of_ours():
+    side = template(
+        {"It": (VPC[0], {**VPC[1], "Tags": [{"Value": "x"}, "y", ref("P"), {"Key": "Team", "Value": "own"}]})}
+    )
+    assert predict(Pair("it", Side(side, {}, {"Team": "a"}), Side(side, {}, {"Team": "b"})))["Changes"] == []
+
+
+def test_properties_that_only_a_macro_makes_are_compared_as_one():
+    sides = [template({"It": {"Type": OWN, "Properties": {"Fn::Transform": {"Name": name}}}}) for name in "ab"]
+    (found,) = details(*sides)
+    assert (found["Target"]["BeforeValue"], found["Evaluation"]) == ('‹Transform of {"Name": "a"}›', "Dynamic")
+    assert changes(sides[0], sides[0]) == {}
+
+
+def test_an_item_whose_number_is_not_known_is_told_by_its_words():
+    assert plain({"Fn::Select": [ref("A"), {"Fn::GetAZs": ""}]}, NAMES).words == "item id of A of zones of the region"
+
+
+def test_where_order_counts_every_item_that_changed_its_place_is_told():
+    found = [(one.path, one.before, one.after) for one in differences(["a", "b", "c"], ["a", "c", "b"])]
+    assert found == [((1,), "b", "c"), ((2,), "c", "b")]
+
+
+def test_a_resource_that_a_loop_makes_is_told_as_an_edit():
+    def side(words):
+        body = {"Topic${Name}": {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": words}}}
+        return {
+            "Transform": "AWS::LanguageExtensions",
+            "Resources": {"Fn::ForEach::Each": ["Name", ["A", "B"], body]},
+        }
+
+    found = changes(side("x"), side("y"))
+    assert {name: sources(one["Details"]) for name, one in found.items()} == {
+        name: {"/Properties/DisplayName": ("DirectModification", None)} for name in ("TopicA", "TopicB")
+    }

@@ -32,6 +32,7 @@ Every change is routine.
 """
 IN_DETAIL = """\
   -/+ Database (RDS::DBInstance)  engine mysql → postgres, replaced
+      is hello-prod-database-1x2y3z
       • A final snapshot is not taken: the rows of the database are lost.
       • The new database has another address and starts empty. (outage risk)
       because Network/Vpc is replaced, because VpcCidr changed

@@ -132,7 +132,11 @@ def test_a_longer_session_and_another_role_of_a_task_are_notes():
     found = access(ROLE, role(MaxSessionDuration="3600"), role(MaxSessionDuration=43200))
     assert found == Access(notes=("the longest session in seconds is 43200 instead of 3600",))
     task = access("AWS::ECS::TaskDefinition", {"TaskRoleArn": "a"}, {"TaskRoleArn": "b"})
-    assert task == Access(notes=("the task role is b instead of a",))
+    assert [statement.sentence for statement in task.statements] == [
+        "its containers act as b",
+        "its containers act as a",
+    ]
+    assert reasons(task) == ["its containers act as b from now on: what that lets it do is not compared"]
 
 
 def test_a_policy_that_applies_to_another_role_too_is_a_gain():

@@ -52,7 +52,7 @@ def test_what_an_answer_with_values_leaves_out_comes_from_the_one_without():
     both = saved("incomplete-values", "incomplete-plain")
     assert {one.id for one in both.rows} == {"Database", "Logs01", "Queue"}
     assert row(both, "Logs01").differences[0].before == "30"
-    assert "CloudFormation gave no values for Database" in sentences(both)
+    assert "CloudFormation gives no values for Database" in sentences(both)
     assert "may have left out changes" not in sentences(both)
 
 

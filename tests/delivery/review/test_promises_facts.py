@@ -98,7 +98,7 @@ def test_a_change_set_that_validation_refused_comes_with_the_command_that_says_w
     command = f"aws cloudformation describe-events --change-set-name {answer['ChangeSetId']}"
     (note,) = saved("failed-early-validation").notes
     assert note.level is Level.BLOCKED
-    assert answer["StatusReason"] in note.sentence
+    assert answer["StatusReason"].rstrip(".") in note.sentence
     assert note.sentence.endswith(command)
     for name, face in faces("failed-early-validation").items():
         assert command in face, name

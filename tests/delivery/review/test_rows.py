@@ -264,12 +264,12 @@ def test_writing_over_live_weights_is_an_outage_risk():
     assert row(stack(blue_green(100, service=False), blue_green(90, service=False)), "Rule").level is Level.OUTAGE
 
 
-def test_a_rule_that_nobody_shifts_is_routine():
+def test_a_rule_that_nobody_shifts_has_no_live_weights():
     def side(path):
         one = {"Type": "forward", "TargetGroupArn": "a"}
         return blue_green(0, service=False, rule={"Priority": 1, "Actions": [{**one, "Order": path}]})
 
-    assert row(stack(side("1"), side("2")), "Rule").level is Level.ROUTINE
+    assert "live weights" not in sentences(row(stack(side("1"), side("2")), "Rule"))
 
 
 def test_a_desired_count_beside_autoscaling_is_an_outage_risk_at_any_update():
