@@ -68,7 +68,9 @@ def compared(wanted: Wanted) -> Compared:
     couples = [_completed(couple, wanted) for couple in _with_parameters(found, wanted)]
     reading = Reading(values)
     stacks = tuple(
-        Unchanged(couple.name, partial(reading.pair, couple)) if couple.is_unchanged else reading.pair(couple)
+        Unchanged(couple.name, partial(reading.pair, couple))
+        if couple.is_unchanged and "folder" in (old.found.kind, new.found.kind)
+        else reading.pair(couple)
         for couple in couples
     )
     notes = (*_absent(old, new), *found.notes, *_not_looked_at(old, new), *_elsewhere(couples, wanted))

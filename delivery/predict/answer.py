@@ -126,7 +126,7 @@ def _context(resource: Resource, fresh: Fresh = lambda _: False) -> str:
 
 def _detail(touch: Touch, fresh: Fresh) -> dict[str, Any]:
     target: dict[str, Any] = {"Attribute": touch.attribute, "RequiresRecreation": touch.recreation}
-    if touch.attribute == "Properties":
+    if touch.attribute == "Properties" and touch.within is None:
         target["Name"] = str(touch.path[0])
     target["Path"] = _pointer(touch)
     for side, value in zip(("BeforeValue", "AfterValue"), _values(touch), strict=True):
@@ -146,8 +146,8 @@ def _values(touch: Touch) -> tuple[Plain, Plain]:
 
 def _pointer(touch: Touch) -> str:
     """`/Properties/ContainerDefinitions/0/Image`."""
-    section = {"Tags": "Tags" if touch.of_stack else "Properties"}.get(touch.attribute, touch.attribute)
-    return "".join(f"/{_escaped(step)}" for step in (section, *touch.path))
+    section = touch.within if touch.within is not None else {"Tags": "Properties"}.get(touch.attribute, touch.attribute)
+    return "".join(f"/{_escaped(step)}" for step in (section, *touch.path) if step != "")
 
 
 def _escaped(step: Step) -> str:

@@ -18,6 +18,9 @@ def state_of(old: Resource, new: Resource, origins: Origins) -> State:
     region = origins.after.side.pseudo.get("AWS::Region", HOME_REGION)
     schema = None if old == new and same_tags else schema_of(new.type, region)
     touches = [] if old == new else [*_properties(old, new, schema, origins), *_attributes(old, new, origins)]
+    if old.type != new.type:
+        other = Difference(("Type",), old.type, new.type, ("Type",))
+        touches.append(Touch("Properties", other.path, ALWAYS, True, EDITED, other, within=""))
     if not same_tags and schema and schema.tag_property:
         touches += _stack_tags(old, new, schema.tag_property, origins)
     reached = {touch.path for touch in touches if touch.attribute in ("Properties", "Tags")}
@@ -48,7 +51,7 @@ def _stack_tags(old: Resource, new: Resource, tag_property: str, origins: Origin
     for key in sorted({*before, *after} - _own(old, tag_property) - _own(new, tag_property)):
         was, will = before.get(key, NOT_THERE), after.get(key, NOT_THERE)
         if was != will:
-            yield Touch("Tags", (key,), NEVER, True, EDITED, Difference((key,), was, will, (key,)), of_stack=True)
+            yield Touch("Tags", (key,), NEVER, True, EDITED, Difference((key,), was, will, (key,)), within="Tags")
 
 
 def _own(resource: Resource, tag_property: str) -> set[str]:

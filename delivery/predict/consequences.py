@@ -30,7 +30,7 @@ class Touch:
     origin: Origin
     difference: Difference | None = None  # None for a consequence: the value refers to something that changes
     value: Plain = NOT_THERE  # of a consequence
-    of_stack: bool = False  # a tag that comes from the stack
+    within: str | None = None  # where the path begins, if that is not the attribute; "" is the resource itself
 
 
 @dataclass

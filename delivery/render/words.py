@@ -210,6 +210,13 @@ def _blocked(review: Review) -> str:
     return f"This cannot be released: {count(number, 'point is', 'points are')} blocked and must be mended first."
 
 
+def _losing(review: Review, number: int) -> str:
+    rows = [row for stack in review.stacks for row in stack.rows if row.level is Level.DATA_LOSS]
+    if all(row.action.startswith("maybe") for row in rows):
+        return f"{number:,} may lose data"
+    return f"{count(number, 'loses', 'lose')} data"
+
+
 def _to_look_at(review: Review) -> str:
     rows = sum(number for level, number in review.counts.items() if level not in (Level.BLOCKED, Level.ROUTINE))
     notes = sum(note.level not in (Level.BLOCKED, Level.ROUTINE) for note in all_notes(review))
@@ -217,7 +224,7 @@ def _to_look_at(review: Review) -> str:
     parts = [count(rows, "change")] * bool(rows) + [count(notes, "note")] * bool(notes)
     if parts:
         sentence = f"{' and '.join(parts)} {_ATTENDED[rows + notes > 1]}"
-        return f"{sentence}; {count(losing, 'loses', 'lose')} data." if losing else f"{sentence}."
+        return f"{sentence}; {_losing(review, losing)}." if losing else f"{sentence}."
     if review.level is Level.BLOCKED:
         return ""
     if not review.changes:

@@ -39,6 +39,9 @@ def _roots(details: tuple[Detail, ...], parameters: Mapping[str, str]) -> Iterat
     plain = [name for name in named if name not in parameters]
     if plain:
         yield Cause(f"the parameter{'s' if len(plain) > 1 else ''} {listed(plain)} changed")
+    # CloudFormation tells every reference as an edit as well, of which it does not know whether it is one.
+    follows = {detail.path for detail in details if detail.source in ("ResourceReference", "ResourceAttribute")}
+    details = tuple(one for one in details if one.evaluation != "Dynamic" or one.entity or one.path not in follows)
     edited = [
         detail.path.removeprefix("/Properties").split("/")[1:2] or [detail.name]
         for detail in details

@@ -48,6 +48,8 @@ def added(change: Change, mask: Mask) -> tuple[Difference, ...]:
 def _of_details(change: Change, group: Sequence[Detail], mask: Mask, sure: Mapping[Detail, bool]) -> Difference:
     """One place, however many reasons there are for it."""
     first = group[0]
+    # CloudFormation tells every reference as an edit as well, of which it does not know whether it is one.
+    said = [one for one in group if one.entity or one.evaluation != "Dynamic"] or group
     before, after = _value(change, change.before, first.before, first), _value(change, change.after, first.after, first)
     path = readable(first.path, change) if first.path else first.name or first.attribute
     hides = any(map(mask.hides, group)) or _names_secret(path, mask, before, after)
@@ -60,7 +62,7 @@ def _of_details(change: Change, group: Sequence[Detail], mask: Mask, sure: Mappi
         after=_masked(after, mask, hides),
         attribute=first.attribute or "Properties",
         recreation=_WORDS.get(max((detail.recreation for detail in group), key=_strength), ""),
-        source=", ".join(dict.fromkeys(mask.text(words) for detail in group if (words := _source(detail)))),
+        source=", ".join(dict.fromkeys(mask.text(words) for detail in said if (words := _source(detail)))),
         certain=any(sure[detail] for detail in group),
         hidden=hides,
         deployed=_masked(deployed, mask, hides),

@@ -9,11 +9,10 @@ from delivery.change_set import Change
 from delivery.review.case import Case
 from delivery.review.causes import listed
 from delivery.review.model import Difference, Level, Row
-from delivery.review.rows import value_line
+from delivery.review.summaries import settings, value_line
 
 _TASK, _SERVICE = "AWS::ECS::TaskDefinition", "AWS::ECS::Service"
 _FEWEST = 2
-_MOST_SETTINGS = 3
 
 
 def folded(rows: Iterable[Row], case: Case) -> tuple[Row, ...]:
@@ -71,48 +70,12 @@ def _rollout(service: Row, task: Row, case: Case) -> Row:
         action="roll out",
         symbol="~",
         level=Level.ROUTINE,
-        summary=f"{_settings(task.differences)}, {_deployment(change, case)}",
+        summary=f"{settings(task.differences)}, {_deployment(change, case)}",
         reasons=(),
         causes=task.causes,
         differences=(),
         members=(task, service),
     )
-
-
-def _settings(differences: Iterable[Difference]) -> str:
-    """Image, size and environment before and after, as far as there is room."""
-    found = [words for one in differences if one.attribute == "Properties" and (words := _setting(one))]
-    shown = sorted(dict.fromkeys(found), key=lambda words: not words.startswith("image"))
-    return listed(shown, _MOST_SETTINGS + 1) if shown else "a new revision"
-
-
-def _setting(one: Difference) -> str:
-    steps = one.path.split("/")
-    if steps[-1] == "Image" and one.before and one.after:
-        before, after = _images(one.before, one.after)
-        container = f" of {steps[1]}" if len(steps) > 2 and steps[0] == "ContainerDefinitions" else ""
-        return f"image{container} {before} → {after}"
-    if steps[0] in ("Cpu", "Memory") and len(steps) == 1:
-        return value_line(one)
-    if "Environment" in steps[:-1]:
-        at = steps.index("Environment") + 1
-        return value_line(replace(one, path=steps[at]))
-    if steps[0] == "ContainerDefinitions" and len(steps) > 2:
-        return "" if steps[2] in ("Cpu", "Memory") else " ".join(steps[2:])
-    return steps[0]
-
-
-def _images(before: str, after: str) -> tuple[str, str]:
-    """Of two images of one repository only what differs: the tag, the digest."""
-    for mark in ("@", ":"):
-        old, new = before.rsplit(mark, 1), after.rsplit(mark, 1)
-        if len(old) == len(new) == 2 and old[0] == new[0]:
-            return _short(old[1]), _short(new[1])
-    return before, after
-
-
-def _short(version: str) -> str:
-    return version[:19] if version.startswith("sha256:") else version
 
 
 def _deployment(change: Change, case: Case) -> str:

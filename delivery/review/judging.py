@@ -50,9 +50,17 @@ def access_of(change: Change, case: Case) -> Access | None:
 
 def reasons(change: Change, case: Case, gained: Access | None) -> tuple[Reason, ...]:
     """Every reason once, the worst first; those of the same level as they were found."""
-    found = [*_reasons(change, case), *(gained.reasons if gained else ())]
+    found = [*_reasons(change, case), *(gained.reasons if gained else ()), *_closed(change, gained)]
     masked = [Reason(reason.level, case.mask.text(reason.sentence)) for reason in found]
     return tuple(sorted(dict.fromkeys(masked), key=lambda reason: reason.level.rank))
+
+
+def _closed(change: Change, gained: Access | None) -> Iterator[Reason]:
+    """What a security group no longer lets through; a rule of its own that goes is told as such."""
+    if gained and change.type == "AWS::EC2::SecurityGroup" and change.action == "Modify":
+        for statement in gained.statements:
+            if not statement.gained:
+                yield Reason(Level.OUTAGE, f"{statement.sentence}: this is let through no more")
 
 
 def _reasons(change: Change, case: Case) -> Iterator[Reason]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from delivery.change_set import KNOWN_AFTER_APPLY, Change
+from delivery.predict.values import unknowns
 from delivery.review.case import Case
 from delivery.review.model import Level, Reason
 from delivery.review.verdicts import Replaced
@@ -26,6 +27,8 @@ _ONE_AT_A_TIME = {
     "AWS::ElasticLoadBalancingV2::ListenerRule": (("Priority",), ("ListenerArn",)),
     "AWS::Route53::RecordSet": (("Name",), ("HostedZoneId", "HostedZoneName", "Type", "SetIdentifier")),
 }
+_BALANCER = "AWS::ElasticLoadBalancingV2::LoadBalancer"
+_LISTENER = "AWS::ElasticLoadBalancingV2::Listener"
 _VERSION = re.compile(r"\d+")
 
 
@@ -38,6 +41,35 @@ def refused(change: Change, case: Case) -> Iterator[Reason]:
     if case.verdicts[change.id].replaced is Replaced.YES and (taken := _taken(change, before, after)):
         sentence = f"{taken} is taken: the new one cannot be made while the old one has it"
         yield Reason(Level.BLOCKED, f"{sentence}; give it another or none")
+    if change.type == _BALANCER and case.verdicts[change.id].replaced is Replaced.YES:
+        for name in _groups_of(change, case):
+            sentence = f"the target group {name} cannot belong to the old and to the new load balancer"
+            yield Reason(Level.BLOCKED, f"{sentence}: replace it, too")
+
+
+def _groups_of(change: Change, case: Case) -> list[str]:
+    """The target groups that stay while the load balancer that they belong to is replaced."""
+    stack = case.surroundings.after
+    if stack is None or change.path:
+        return []
+    refers = {name: _targets(resource.properties) for name, resource in stack.resources.items()}
+    kinds = {name: resource.type for name, resource in stack.resources.items()}
+    listeners = {name for name, kind in kinds.items() if kind == _LISTENER and change.logical_id in refers[name]}
+    rules = {name for name, kind in kinds.items() if kind == f"{_LISTENER}Rule" and listeners & refers[name]}
+    groups = {
+        group for name in listeners | rules for group in refers[name] if kinds.get(group, "").endswith("::TargetGroup")
+    }
+    before = case.surroundings.before
+    return sorted(
+        name
+        for name in groups
+        if before is not None and name in before.resources
+        if name not in case.verdicts or case.verdicts[name].replaced is Replaced.NO
+    )
+
+
+def _targets(properties: Properties) -> set[str]:
+    return {reference[0] for value in unknowns(dict(properties)) for reference in value.references}
 
 
 def taken_by_name(change: Change, case: Case, other: Change) -> Iterator[Reason]:

@@ -9,6 +9,7 @@ from delivery.review.judging import access_of, reasons
 from delivery.review.masking import raw
 from delivery.review.model import Difference, Level, Reason, Row
 from delivery.review.refused import taken_by_name
+from delivery.review.summaries import summary
 from delivery.review.verdicts import Replaced
 
 _ACTIONS = {
@@ -19,7 +20,6 @@ _ACTIONS = {
     "SyncWithActual": ("record only", "="),
 }
 _MODIFIED = {Replaced.YES: ("replace", "-/+"), Replaced.MAYBE: ("maybe replace", "?/+"), Replaced.NO: ("change", "~")}
-_SHORT = 40
 
 
 def row(change: Change, case: Case, renamed: dict[str, str]) -> Row:
@@ -42,7 +42,7 @@ def row(change: Change, case: Case, renamed: dict[str, str]) -> Row:
         symbol=symbol,
         type=change.type,
         level=level,
-        summary=_summary(change, case, differences),
+        summary=summary(change, case, differences),
         physical_id=case.mask.text(change.physical_id),
         reasons=why,
         causes=chain(change, case.by_id, case.verdicts, case.parameters) if change.action == "Modify" else (),
@@ -74,41 +74,6 @@ def _rename(change: Change, other: str) -> Reason:
         Level.ROUTINE,
         f"it comes back as {other}: this looks like a rename, and a stack refactoring would keep the resource",
     )
-
-
-def _summary(change: Change, case: Case, differences: tuple[Difference, ...]) -> str:
-    """What changes, in one line."""
-    if change.action in ("Add", "Import", "Remove", "Dynamic", "SyncWithActual"):
-        return {
-            "Add": "new",
-            "Import": "taken into the stack",
-            "Dynamic": "to be decided when it is executed",
-            "SyncWithActual": "only what CloudFormation remembers of it",
-        }.get(change.action, "stays, outside the stack" if change.policy_action == "Retain" else "goes away")
-    forcing = [one for one in differences if one.recreation in ("always", "conditionally")]
-    shown = forcing if case.verdicts.get(change.id) and forcing else differences
-    if 0 < len(shown) <= 2 and all(_is_short(one) for one in shown):
-        return ", ".join(value_line(one) for one in shown)
-    names = list(dict.fromkeys(one.path.split("/")[0] or one.attribute for one in shown))
-    return listed(names) if names else "nothing is said about what changes"
-
-
-def value_line(one: Difference) -> str:
-    """`Cpu 256 → 512`."""
-    steps = one.path.split("/")
-    is_part = one.attribute not in ("Properties", "Tags") or steps[-1].isdigit()
-    name = "/".join(steps[-2:]) if is_part else steps[-1]
-    if one.before is None and one.after is None:
-        return f"{name} (its values are not known)"
-    if one.before is None:
-        return f"{name} {one.after} is new"
-    if one.after is None:
-        return f"{name} {one.before} goes"
-    return f"{name} {one.before} → {one.after}"
-
-
-def _is_short(one: Difference) -> bool:
-    return all(len(value or "") <= _SHORT and "\n" not in (value or "") for value in (one.before, one.after))
 
 
 def _notes(change: Change, case: Case) -> tuple[str, ...]:

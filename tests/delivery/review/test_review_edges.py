@@ -193,6 +193,7 @@ DEPENDS = [
     ((edit("X", "Always", evaluation="Dynamic"),), TOPIC, "CloudFormation decides by X when it gets there"),
     ((edit("A/0", "Always", name="", evaluation="Dynamic"),), TOPIC, "CloudFormation decides by 0 when"),
     ((edit("X", "Never"),), TOPIC, "CloudFormation does not say on what it depends"),
+    ((edit("X", "Conditionally"),), "Custom::It", "may be replaced: if the function that is behind it answers"),
 ]
 
 
@@ -334,6 +335,7 @@ def container(**more):
         ),
         (container(), container(Image="r/a:1"), "Image"),
         ({"Memory": "512"}, {"Memory": "1024"}, "Memory 512 → 1024"),
+        (container(Memory=1, Cpu=1, Image="r/a:1"), container(Memory=2, Cpu=2, Image="r/a:2"), "image of web 1 → 2"),
         (
             container(Environment=[{"Name": "MODE", "Value": "a"}]),
             container(Environment=[{"Name": "MODE", "Value": "b"}]),
@@ -1191,3 +1193,34 @@ def test_an_edit_that_brings_in_what_is_made_with_it_is_certain_in_a_prediction(
     before = template({"It": ("AWS::EC2::Subnet", {**subnet, "VpcId": "vpc-1"})})
     after = template({"It": ("AWS::EC2::Subnet", {**subnet, "VpcId": ref("Vpc")}), "Vpc": (VPC, {})})
     assert row(stack(before, after), "It").action == "replace"
+
+
+def test_a_service_that_names_its_task_definition_by_an_attribute_or_without_a_path_is_folded_too():
+    task = modify("Task", edit("Family", "Always"), type_="AWS::ECS::TaskDefinition", replacement="True")
+    for detail in (
+        follows("Task.TaskDefinitionArn", "Never", "TaskDefinition"),
+        follows("Task", "Never", "TaskDefinition", path=""),
+        follows("Task", "Never", "TaskDefinition", name=""),
+    ):
+        (only,) = reviewed(task, modify("Web", detail, type_="AWS::ECS::Service")).rows
+        assert only.action == "roll out"
+
+
+def test_a_nested_stack_that_comes_was_not_looked_into_and_one_that_goes_need_not_be():
+    nested = {"N": ("AWS::CloudFormation::Stack", {"TemplateURL": "u"})}
+    with_it, without = template({"It": (OWN, {}), **nested}), template({"It": (OWN, {})})
+    assert "nested stacks were not looked into: N" in sentences(stack(without, with_it))
+    assert "nested stacks" not in sentences(stack(with_it, without))
+
+
+def test_a_parameter_whose_value_another_stack_changes_is_told_with_that_stack():
+    def network(value):
+        published = {"Name": "/a/b", "Type": "String", "Value": value}
+        return Side(template({"P": ("AWS::SSM::Parameter", published)}))
+
+    declared = {"V": {"Type": "AWS::SSM::Parameter::Value<String>"}, "Other": {"Type": "String"}}
+    web = Side(template({"It": (OWN, {"A": ref("V")})}, Parameters=declared), {"V": "/a/b", "Other": "x"})
+    found = whole(Pair("network", network("1"), network("2")), Pair("web", web, web)).stacks[1]
+    told = [(one.path, one.before, one.after, one.attribute, one.source) for one in found.around["parameters"]]
+    assert told == [("V", "‹value of /a/b›", "‹new value of /a/b›", "Parameters", "the stack network")]
+    assert found.around["parameters"][0].certain
