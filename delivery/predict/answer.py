@@ -6,6 +6,7 @@ from typing import Any
 
 from delivery.predict.consequences import State, Touch
 from delivery.predict.differences import NOT_THERE, Step
+from delivery.predict.policies import policy
 from delivery.predict.refusals import refusals
 from delivery.predict.resources import Resource, Stack
 from delivery.predict.values import HIDDEN, Plain, Reference, shown, text_of
@@ -87,7 +88,7 @@ def _modified(old: Resource, new: Resource, state: State, fresh: Fresh) -> dict[
         {"PolicyAction": f"ReplaceAnd{_policy(new, 'UpdateReplacePolicy')}"} if state.replacement != "False" else {}
     )
     return {
-        **policy,
+        **fate,
         **_named("Modify", new),
         "Replacement": state.replacement,
         "Scope": list(dict.fromkeys(touch.attribute for touch in state.touches)),
@@ -109,14 +110,7 @@ def _named(action: str, resource: Resource) -> dict[str, Any]:
 
 
 def _policy(resource: Resource, attribute: str) -> str:
-    """What happens to the resource itself; a final snapshot is what two types have without a word."""
-    written = resource.attributes.get(attribute)
-    if isinstance(written, str):
-        return "Retain" if written == "RetainExceptOnCreate" else written
-    by_itself = resource.type == "AWS::RDS::DBCluster" or (
-        resource.type == "AWS::RDS::DBInstance" and "DBClusterIdentifier" not in resource.properties
-    )
-    return "Snapshot" if by_itself and attribute == "DeletionPolicy" else "Delete"
+    return policy(attribute, resource.attributes.get(attribute), resource.type, resource.properties)
 
 
 def _context(resource: Resource, fresh: Fresh = lambda _: False) -> str:

@@ -1,24 +1,9 @@
 """What holds data that nobody can get back, and what becomes of it when a resource goes."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from delivery.review.model import Level
+from delivery.rules._storage_types import SNAPSHOTS
 from delivery.schemas import schema_of
 
-# What CloudFormation documents, and Amazon DocumentDB, which takes a snapshot as well.
-_TAKES_SNAPSHOT = frozenset(
-    {
-        "AWS::DocDB::DBCluster",
-        "AWS::EC2::Volume",
-        "AWS::ElastiCache::CacheCluster",
-        "AWS::ElastiCache::ReplicationGroup",
-        "AWS::Neptune::DBCluster",
-        "AWS::RDS::DBCluster",
-        "AWS::RDS::DBInstance",
-        "AWS::Redshift::Cluster",
-    }
-)
 # The type, what it is called, what goes with it.
 _HELD = {
     "AWS::ACMPCA::CertificateAuthority": ("certificate authority", "its private key: it can never sign again"),
@@ -232,13 +217,7 @@ def held_by(type_: str) -> str | None:
 
 def takes_snapshot(type_: str) -> bool:
     """Whether the policy Snapshot does anything for the type; elsewhere it is Delete."""
-    return type_ in _TAKES_SNAPSHOT
-
-
-def default_deletion_policy(type_: str, properties: Mapping[str, Any] | None) -> str:
-    """What a resource that is removed and has no DeletionPolicy gets; the old one of a replacement is deleted."""
-    alone = type_ == "AWS::RDS::DBInstance" and properties is not None and "DBClusterIdentifier" not in properties
-    return "Snapshot" if alone or type_ == "AWS::RDS::DBCluster" else "Delete"
+    return type_ in SNAPSHOTS
 
 
 def outcome(policy_action: str, type_: str) -> tuple[Level, str] | None:

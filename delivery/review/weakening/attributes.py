@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from delivery.predict.policies import default_deletion_policy
 from delivery.review.model import Level, Reason
-from delivery.review.stateful import default_deletion_policy, held_by
+from delivery.review.stateful import held_by
 from delivery.review.weakening.values import is_open
 
 _WHEN = {"DeletionPolicy": "removed", "UpdateReplacePolicy": "replaced"}

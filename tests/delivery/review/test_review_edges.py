@@ -1224,3 +1224,23 @@ def test_a_parameter_whose_value_another_stack_changes_is_told_with_that_stack()
     told = [(one.path, one.before, one.after, one.attribute, one.source) for one in found.around["parameters"]]
     assert told == [("V", "‹value of /a/b›", "‹new value of /a/b›", "Parameters", "the stack network")]
     assert found.around["parameters"][0].certain
+
+
+def test_weights_are_steered_by_the_service_that_names_the_rule_and_by_no_other():
+    def side(weight):
+        groups = [{"TargetGroupArn": name, "Weight": weight} for name in "ab"]
+        actions = [{"Type": "forward", "ForwardConfig": {"TargetGroups": groups}}]
+        return template(
+            {
+                "Rule": ("AWS::ElasticLoadBalancingV2::ListenerRule", {"Priority": 1, "Actions": actions}),
+                "Web": ("AWS::ECS::Service", {"LoadBalancers": [{"TargetGroupArn": "a"}]}),
+            }
+        )
+
+    assert "ECS or CodeDeploy may have moved them" in sentences(row(stack(side(1), side(2)), "Rule"))
+
+
+def test_what_may_be_replaced_and_is_kept_then_is_an_outage_risk():
+    it = modify("It", edit("A", "Conditionally"), type_="AWS::DynamoDB::Table", replacement="Conditional")
+    found = row(reviewed(replace(it, policy_action="ReplaceAndRetain")), "It")
+    assert [one.level for one in found.reasons if one.sentence.startswith("should it be replaced")] == [Level.OUTAGE]

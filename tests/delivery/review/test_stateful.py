@@ -5,9 +5,10 @@ from cfnlint.helpers import valid_snapshot_types
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from delivery.predict.policies import default_deletion_policy
 from delivery.review.model import Level
 from delivery.review.noticed import notice, noticed
-from delivery.review.stateful import _HELD, default_deletion_policy, held_by, outcome, takes_snapshot
+from delivery.review.stateful import _HELD, held_by, outcome, takes_snapshot
 
 EXAMPLES = settings(max_examples=60, deadline=None, database=None, derandomize=True)
 TABLE, DATABASE, BUCKET = "AWS::DynamoDB::Table", "AWS::RDS::DBInstance", "AWS::S3::Bucket"
