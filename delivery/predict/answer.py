@@ -84,11 +84,9 @@ def _on_the_new_side(
 
 
 def _modified(old: Resource, new: Resource, state: State, fresh: Fresh) -> dict[str, Any]:
-    policy = (
-        {"PolicyAction": f"ReplaceAnd{_policy(new, 'UpdateReplacePolicy')}"} if state.replacement != "False" else {}
-    )
+    fate = f"ReplaceAnd{_policy(new, 'UpdateReplacePolicy')}"
     return {
-        **fate,
+        **({"PolicyAction": fate} if state.replacement != "False" else {}),
         **_named("Modify", new),
         "Replacement": state.replacement,
         "Scope": list(dict.fromkeys(touch.attribute for touch in state.touches)),
