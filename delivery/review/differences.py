@@ -30,8 +30,11 @@ def told(change: Change, mask: Mask, sure: Mapping[Detail, bool]) -> tuple[Diffe
     places: dict[tuple[str, str], list[Detail]] = {}
     for detail in change.details:
         places.setdefault((detail.attribute, detail.path or detail.name), []).append(detail)
-    found = [_of_details(change, group, mask, sure) for group in places.values()]
-    return (*found, *_left_out(change, list(places), mask))
+    left_out = tuple(_left_out(change, list(places), mask))
+    open_ = {one.attribute for one in left_out}
+    # A detail that names no place is said better by what the contexts have of it.
+    told = [group for (attribute, place), group in places.items() if place or attribute not in open_]
+    return (*(_of_details(change, group, mask, sure) for group in told), *left_out)
 
 
 def added(change: Change, mask: Mask) -> tuple[Difference, ...]:
@@ -81,7 +84,7 @@ def _value(change: Change, side: Mapping[str, Any] | None, told: str | None, det
     found = at(side, detail.path) if detail.path else at(side, f"/Properties/{detail.name}") if detail.name else None
     if found is None:
         return told if told is None or not is_cut_off(told) else f"{told} {CUT_OFF}"
-    return told if isinstance(found, str) and told is not None else _shown(found)
+    return _shown(found)
 
 
 def _masked(value: str | None, mask: Mask, hides: bool) -> str | None:
@@ -126,7 +129,7 @@ def _left_out(change: Change, places: Sequence[tuple[str, str]], mask: Mask) -> 
     if change.before is None or change.after is None:
         return
     covered = [tuple(path.split("/")[1:]) for _, path in places if path.startswith("/")]
-    names = {path for _, path in places if not path.startswith("/")}
+    names = {path for _, path in places if path and not path.startswith("/")}
     for found in differences(dict(change.before), dict(change.after), [("Properties", "Tags")]):
         here, there = (tuple(map(str, path)) for path in (found.path, found.path_before))
         if any(_within(here, place) or _within(there, place) for place in covered):

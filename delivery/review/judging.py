@@ -71,7 +71,6 @@ def _reasons(change: Change, case: Case) -> Iterator[Reason]:
     before, after = case.properties(change.before), case.properties(change.after)
     if change.action == "Remove":
         yield from _of_removal(change, case)
-        yield from weakenings(change.type, before, None) if before is not None else ()
     elif change.action == "Modify":
         yield from refused(change, case)
         yield from _of_replacement(change, case)

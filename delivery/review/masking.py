@@ -16,7 +16,7 @@ _SHORTEST = 6
 """A shorter secret is masked where it stands; everywhere else, too many words would be taken for it."""
 _PAIR = re.compile(r'"(?:Name"\s*:\s*")?(\w+)"\s*(?:,\s*"Value"\s*)?:\s*"([^"]*)')
 """A member of a mapping, or a name with its value behind it, in JSON that may end anywhere."""
-_HOLDS_ONE = ("SecretString", "AuthToken", "AccountKey", "PrivateKey", "ClientSecret", "OAuthToken")
+_HOLDS_ONE = "SecretString"
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,7 @@ def _is_secret(path: tuple[str, ...], value: str) -> bool:
 
 @cache
 def _says_secret(name: str) -> bool:
-    return name in _HOLDS_ONE or names_a_secret(name)
+    return name == _HOLDS_ONE or names_a_secret(name)
 
 
 def raw(mask: Mask, value: Any) -> str:

@@ -34,8 +34,13 @@ _VERSION = re.compile(r"\d+")
 
 def refused(change: Change, case: Case) -> Iterator[Reason]:
     """Why an update of a resource fails, as far as it can be seen."""
+    if change.action != "Modify":
+        return
+    for name in _FIXED.get(change.type, ()):
+        if any(name in (detail.name, detail.path.removeprefix("/Properties/")) for detail in change.details):
+            yield Reason(Level.BLOCKED, f"{name} of a resource of this type cannot be changed: the update fails")
     before, after = case.properties(change.before), case.properties(change.after)
-    if before is None or after is None or change.action != "Modify":
+    if before is None or after is None:
         return
     yield from (Reason(Level.BLOCKED, sentence) for sentence in _in_place(change.type, before, after))
     if case.verdicts[change.id].replaced is Replaced.YES and (taken := _taken(change, before, after)):
@@ -93,9 +98,6 @@ def own_name_of(type_: str) -> str:
 
 
 def _in_place(type_: str, before: Properties, after: Properties) -> Iterator[str]:
-    for name in _FIXED.get(type_, ()):
-        if before.get(name) != after.get(name) and (name in before or name in after):
-            yield f"{name} of a resource of this type cannot be changed: the update fails"
     grows = _ONLY_GROWS.get(type_, "")
     old, new = _number(before.get(grows)), _number(after.get(grows))
     if old is not None and new is not None and new < old:
@@ -146,7 +148,8 @@ def _taken_name(change: Change, before: Properties, after: Properties) -> str:
     others = [pointer[0] for pointer in schema.primary_identifier if pointer and pointer[0] != name]
     if change.type == "AWS::EC2::SecurityGroup":
         others.append("VpcId")
-    moved = any(detail.path.startswith(f"/Properties/{other}") for other in others for detail in change.details)
+    touched = {detail.path.split("/")[2] for detail in change.details if detail.path.count("/") > 1}
+    moved = bool(touched.intersection(others))
     return "" if moved else _said(name, value)
 
 

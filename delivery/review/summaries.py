@@ -24,7 +24,7 @@ def summary(change: Change, case: Case, differences: tuple[Difference, ...]) -> 
     if change.type == "AWS::ECS::TaskDefinition":
         return settings(differences)
     forcing = [one for one in differences if one.recreation in ("always", "conditionally")]
-    shown = forcing if case.verdicts.get(change.id) and forcing else differences
+    shown = forcing or differences
     if 0 < len(shown) <= 2 and all(_is_short(one) for one in shown):
         return ", ".join(value_line(one) for one in shown)
     names = list(dict.fromkeys(one.path.split("/")[0] or one.attribute for one in shown))

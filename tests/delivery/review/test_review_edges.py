@@ -1244,3 +1244,34 @@ def test_what_may_be_replaced_and_is_kept_then_is_an_outage_risk():
     it = modify("It", edit("A", "Conditionally"), type_="AWS::DynamoDB::Table", replacement="Conditional")
     found = row(reviewed(replace(it, policy_action="ReplaceAndRetain")), "It")
     assert [one.level for one in found.reasons if one.sentence.startswith("should it be replaced")] == [Level.OUTAGE]
+
+
+def detailed(type_, old, new, **target):
+    """The row of a resource with one detail, whatever it names."""
+    detail = Detail(kind="Modify", evaluation="Static", source="DirectModification", **target)
+    change = Change("Modify", "It", type_, replacement="False", details=(detail,), before=old, after=new)
+    return review_stack(ChangeSet("it", status="CREATE_COMPLETE", changes=(change,))).rows[0]
+
+
+def test_a_value_that_was_cut_off_is_shown_whole_where_the_context_has_it():
+    texts = ['{"a": "1", "b": "2"}', '{"a": "2", "b": "2"}']
+    sides = [{"Properties": {"Value": text}} for text in texts]
+    found = detailed(
+        "AWS::SSM::Parameter", *sides, attribute="Properties", name="Value", path="/Properties/Value",
+        before='{"a": "1', after='{"a": "2',
+    )  # fmt: skip
+    assert [(one.before, one.after) for one in found.differences] == [tuple(texts)]
+    alone = detailed("AWS::SSM::Parameter", None, None, attribute="Properties", name="Value", before='["a', after='["b')
+    assert alone.differences[0].after == '["b ‹cut off by CloudFormation›'
+
+
+def test_a_detail_without_a_place_is_told_once_by_what_the_contexts_have():
+    sides = [{"Properties": {}, "Metadata": {"a": value}} for value in "12"]
+    found = detailed("AWS::SNS::Topic", *sides, attribute="Metadata")
+    assert [(one.path, one.before, one.after) for one in found.differences] == [("Metadata/a", "1", "2")]
+    assert found.summary == "Metadata/a 1 → 2"
+
+
+def test_what_cannot_be_changed_is_blocked_also_where_no_values_are_given():
+    found = detailed("AWS::KMS::Key", None, None, attribute="Properties", name="KeySpec")
+    assert found.level is Level.BLOCKED

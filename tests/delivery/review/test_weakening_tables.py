@@ -58,7 +58,7 @@ def test_every_place_in_the_tables_is_one_that_the_registry_knows(type_):
 
 
 def test_every_type_in_the_other_tables_is_one_that_the_registry_knows():
-    tables = (stateful._HELD, stateful._DELETED, stateful._NEW, stateful._OPAQUE, stateful._TAKES_SNAPSHOT)
+    tables = (stateful._HELD, stateful._DELETED, stateful._NEW, stateful._OPAQUE, stateful.SNAPSHOTS)
     named = {type_ for table in (*tables, noticed._NOTICED, noticed._WATCHES, noticed._GUARDS) for type_ in table}
     assert named <= set(TYPES)
 
