@@ -32,7 +32,7 @@ def diff(compared: "Compared", policy: "StackPolicy | None" = None) -> Review:
         prediction = _predicted(pair, {name: certain for name, (_, certain) in moved.items()})
         reviewed = _reviewed(pair, prediction, moved, policy)
         moved |= {name: (pair.name, certain) for name, certain in prediction.moves.items()}
-        if reviewed.changes or reviewed.notes:
+        if reviewed.changes or (reviewed.notes and pair.before != pair.after):
             stacks.append(reviewed)
         else:
             same.append(pair.name)

@@ -16,7 +16,7 @@ from delivery.showing import show
 from delivery.sides import Pair, Side
 from tests.delivery.predict.sides import ref, template
 from tests.delivery.review.changes import OWN, TOPIC
-from tests.delivery.review.reviews import whole
+from tests.delivery.review.reviews import sentences, whole
 
 REVIEW = whole(Pair("it", Side(template({"It": (OWN, {"A": "1"})})), Side(template({"It": (OWN, {"A": "2"})}))))
 
@@ -51,8 +51,8 @@ def test_without_anywhere_to_print_nothing_fails(monkeypatch, tmp_path):
 
 
 def test_a_stack_of_which_only_something_is_to_be_said_is_shown():
-    side = Side(template({"It": (OWN, {})}, Transform=["Mine"]))
-    found = whole(Pair("it", side, side))
+    sides = [Side(template({"It": (OWN, {})}, Transform=["Mine"]), {"Word": word}) for word in "ab"]
+    found = whole(Pair("it", *sides))
     assert [(one.name, one.predicted, one.changes) for one in found.stacks] == [("it", True, False)]
     assert found.unchanged == ()
     nothing = Side(template({"It": (OWN, {})}))
@@ -84,3 +84,9 @@ def test_one_review_for_several_stacks_is_shown_once_although_they_hold_other_th
 
     found = whole(pair("dev"), pair("test"), pair("prod", Other=(TOPIC, {})))
     assert [(one.name, one.same_as) for one in found.stacks] == [("dev", ("test", "prod"))]
+
+
+def test_what_is_the_same_is_unchanged_whatever_a_macro_makes_of_it():
+    one, other = (Side(template({"It": (OWN, {"A": "1"})}, Transform="Mine"), {"Word": word}) for word in "ab")
+    assert whole(Pair("it", one, one)).stacks == ()
+    assert "what Mine makes of the template" in sentences(whole(Pair("it", one, other)).stacks[0])
