@@ -42,11 +42,13 @@ def refused(change: Change, case: Case) -> Iterator[Reason]:
     before, after = case.properties(change.before), case.properties(change.after)
     if before is None or after is None:
         return
-    yield from (Reason(Level.BLOCKED, sentence) for sentence in _in_place(change.type, before, after))
-    if case.verdicts[change.id].replaced is Replaced.YES and (taken := _taken(change, before, after)):
+    replaced = case.verdicts[change.id].replaced
+    if replaced is Replaced.NO:
+        yield from (Reason(Level.BLOCKED, sentence) for sentence in _in_place(change.type, before, after))
+    if replaced is Replaced.YES and (taken := _taken(change, before, after)):
         sentence = f"{taken} is taken: the new one cannot be made while the old one has it"
         yield Reason(Level.BLOCKED, f"{sentence}; give it another or none")
-    if change.type == _BALANCER and case.verdicts[change.id].replaced is Replaced.YES:
+    if change.type == _BALANCER and replaced is Replaced.YES:
         for name in _groups_of(change, case):
             sentence = f"the target group {name} cannot belong to the old and to the new load balancer"
             yield Reason(Level.BLOCKED, f"{sentence}: replace it, too")

@@ -198,3 +198,12 @@ def test_another_transform_is_a_change_of_which_nobody_knows_what_it_does():
     found = stack(*sides)
     assert found.changes
     assert "unknown: what One and Two make of the template is only known in the account" in sentences(found)
+
+
+def test_a_database_that_is_made_anew_may_have_any_version_and_size():
+    sides = [
+        {"Engine": "postgres", "EngineVersion": version, "DBName": name, "AllocatedStorage": size}
+        for version, name, size in (("16.3", "a", 100), ("15.4", "b", 50))
+    ]
+    found = of(DATABASE, *sides)
+    assert (found.action, found.level) == ("replace", Level.DATA_LOSS)
