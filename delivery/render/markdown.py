@@ -78,7 +78,7 @@ def _destructive(review: Review, room: int) -> Iterator[str]:
 
 
 def _destructive_line(stack: StackReview, row: Row) -> str:
-    happens = ". ".join(part.rstrip(".") for part in (row.summary, *(reason.sentence for reason in row.reasons[:1])))
+    happens = ": ".join(part.rstrip(".") for part in (row.summary, *(reason.sentence for reason in row.reasons[:1])))
     names = f"{code(row.id, 80)} ({sentence(words.short_type(row.type), 60)})"
     return (
         f"| {code(row.symbol, 8)} | {row.level.value} | {names} | {code(stack.name, 60)} | {sentence(happens, 300)} |"

@@ -21,7 +21,7 @@ def chain(
         details = deciding or here.details
         target = next((found for detail in details if (found := cause(detail, here, by_id))), None)
         own = next(_roots(details, parameters), None)
-        if own and (target is None or deciding):
+        if own and (target is None or deciding or here is change):
             links.append(own)
             break
         if target is None or target.id in seen:

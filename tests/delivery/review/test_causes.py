@@ -78,7 +78,7 @@ CAUSES = [
     ((follows("Later"),), ["Later changes"]),
     ((follows("Updated"),), ["Updated changes", "Size was edited in the template"]),
     ((follows("Perhaps"),), ["Perhaps may be replaced", "Size was edited in the template"]),
-    ((edit("A"), follows("New")), ["New is new"]),
+    ((edit("A"), follows("New")), ["A was edited in the template"]),
     ((follows("Round"),), ["Round changes"]),
     ((follows("Stranger"),), []),
 ]
