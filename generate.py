@@ -105,8 +105,8 @@ def build(apps: tuple[str, ...], check: bool, parameters: Path, out: Path, jobs:
 def schema(apps: tuple[str, ...], check: bool, parameters: Path) -> int:
     """Write the JSON Schemas that editors complete app.yaml and environment files from."""
     from delivery.build import application_names, application_of
+    from delivery.editor_schemas import APP_SCHEMA, ENVIRONMENT_SCHEMA, application_schema, environment_schema
     from delivery.json_text import to_text
-    from delivery.schema import APP_SCHEMA, ENVIRONMENT_SCHEMA, application_schema, environment_schema
     from delivery.writing import Writing
     from templates.application import Application
     from templates.stacks import render

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from delivery.schema import environment_schema
+from delivery.editor_schemas import environment_schema
 from templates.application import Application
 from templates.stacks import render
 from tests.conftest import ROOT
