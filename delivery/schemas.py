@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from delivery.change_set.pointers import steps
 from delivery.problems import refuse
 from delivery.registry_notes import Pointer, note_on, place
 
@@ -114,7 +115,7 @@ def _pointers(schema: Mapping[str, Any], name: str) -> tuple[Pointer, ...]:
 
 def _pointer(text: str) -> Pointer:
     """`/properties/Environment/*/Name` as its parts."""
-    return tuple(part.replace("~1", "/").replace("~0", "~") for part in text.split("/")[2:])
+    return tuple(steps(text)[1:])
 
 
 def _handler(body: Mapping[str, Any]) -> Handler:

@@ -12,6 +12,8 @@ from delivery.change_set.words import NOTHING_CHANGES
 
 KNOWN_AFTER_APPLY = "{{changeSet:KNOWN_AFTER_APPLY}}"
 """What stands in a value for something that is only known when the change has been made."""
+HIDDEN = "****"
+"""What stands for a value that must not be shown."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,11 @@ class Detail:
     source: str = ""  # DirectModification, ParameterReference, ResourceReference, ResourceAttribute, Automatic ...
     entity: str = ""  # the parameter, resource or attribute that it comes from
     drift: Drift | None = None
+
+    @property
+    def top(self) -> str:
+        """The property that it is about, or that what it is about lies in."""
+        return self.name or self.path.removeprefix("/Properties/").split("/")[0]
 
 
 @dataclass(frozen=True)

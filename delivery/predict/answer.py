@@ -4,12 +4,13 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from delivery.change_set import HIDDEN
 from delivery.predict.consequences import State, Touch
 from delivery.predict.differences import NOT_THERE, Step
 from delivery.predict.policies import policy
 from delivery.predict.refusals import refusals
 from delivery.predict.resources import Resource, Stack
-from delivery.predict.values import HIDDEN, Plain, Reference, shown, text_of
+from delivery.predict.values import Plain, Reference, shown, text_of
 from delivery.sides import Pair
 
 NOTHING_CHANGES = (

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from delivery.change_set import HIDDEN
 from delivery.intrinsics import LIST_TYPES, as_text
 from delivery.predict.resources import Stack
-from delivery.predict.values import HIDDEN, is_hidden
+from delivery.predict.values import is_hidden
 from delivery.resolve import broken_rules
 
 

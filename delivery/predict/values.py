@@ -10,10 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from delivery.change_set import KNOWN_AFTER_APPLY
+from delivery.change_set import HIDDEN, KNOWN_AFTER_APPLY
 from delivery.intrinsics import as_text
 
-HIDDEN = "****"
 _VARIABLE = re.compile(r"\$\{(!?)([^}]*)\}")
 Reference = tuple[str, str]
 """A resource, and the attribute that is asked of it; "" is its id."""

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from delivery.change_set import HIDDEN
 from delivery.render import graph, marked
 from delivery.render.visible import cut_middle, visible
-from delivery.render.words import MASK, around_of, ordered, short_type
+from delivery.render.words import around_of, ordered, short_type
 from delivery.review.model import LATER, Cause, Difference, Level, Reason, Review, Row, StackReview, Statement
 
 _DESTRUCTIVE = ("-", "-/+", "?/+")
@@ -169,7 +170,7 @@ def _difference(found: Difference) -> ShownDifference:
 
 def _masked(found: Difference, side: str | None) -> str | None:
     """A secret is masked already; here it is made sure of."""
-    return MASK if found.hidden and side is not None else side
+    return HIDDEN if found.hidden and side is not None else side
 
 
 def _pictures(stack: StackReview, numbers: Mapping[str, int], number: int) -> Iterator[ShownPicture]:

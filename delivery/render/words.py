@@ -4,11 +4,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from delivery.change_set import HIDDEN
 from delivery.render.visible import Visible, cut_middle, escaped, in_ascii, visible
 from delivery.review.model import LATER, Difference, Level, Reason, Review, Row, StackReview
 
 ABSENT = "(not there)"
-MASK = "****"
 DESTRUCTIVE = (Level.BLOCKED, Level.DATA_LOSS, Level.OUTAGE)
 DEEPEST = 4
 _ATTENDED = "needs a look before this is released", "need a look before this is released"
@@ -141,7 +141,7 @@ def values(difference: Difference, room: int, *, unicode: bool = True) -> Shown:
 
 def masked(difference: Difference, value: str | None) -> str | None:
     """The value, unless it is not to be seen."""
-    return MASK if difference.hidden and value is not None else value
+    return HIDDEN if difference.hidden and value is not None else value
 
 
 def _look(text: Visible, unicode: bool) -> str:

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from delivery.change_set import ChangeSet
+from delivery.change_set import HIDDEN, ChangeSet
 from delivery.predict.differences import NOT_THERE, differences
 from delivery.predict.resources import Stack
 from delivery.predict.values import shown, text_of
 from delivery.reading.template import macros
 from delivery.review.case import Case
 from delivery.review.causes import listed
-from delivery.review.masking import HIDDEN, raw
+from delivery.review.masking import raw
 from delivery.review.model import Difference, Level, Reason
 
 _FROM_ELSEWHERE = re.compile(r"\{\{resolve:[^{}]*\}\}|(?<=‹)(?:export|output) [^‹›]+(?=›)")

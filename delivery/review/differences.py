@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from delivery.change_set import KNOWN_AFTER_APPLY, Change, Detail, is_cut_off
+from delivery.change_set import HIDDEN, KNOWN_AFTER_APPLY, Change, Detail, is_cut_off
+from delivery.change_set.pointers import at, child, steps
 from delivery.predict.differences import NOT_THERE, differences
-from delivery.review.masking import HIDDEN, Mask, at
+from delivery.review.masking import Mask
 from delivery.review.model import LATER, Difference
 
 _TELLS_APART = (
@@ -98,8 +99,8 @@ def in_words(value: str) -> str:
 
 def _names_secret(path: str, mask: Mask, *values: str | None) -> bool:
     """`ContainerDefinitions/web/Environment/API_KEY/Value` is named by the step before its last."""
-    steps = [step for step in path.split("/") if step]
-    name = steps[-2] if len(steps) > 1 and steps[-1] in _UNSAID else steps[-1] if steps else ""
+    words = [step for step in path.split("/") if step]
+    name = words[-2] if len(words) > 1 and words[-1] in _UNSAID else words[-1] if words else ""
     return any(value and mask.value(value, (name,)) == HIDDEN for value in values)
 
 
@@ -168,11 +169,11 @@ def _shown(value: Any) -> str:
 
 def readable(path: str, change: Change) -> str:
     """`/Properties/Tags/0/Value` as `Tags/CostCenter`: items of a list go by their names where they have some."""
-    steps = [step.replace("~1", "/").replace("~0", "~") for step in path.split("/")[1:]]
+    way = steps(path)
     found: list[str] = []
     sides: list[Any] = [change.after or {}, change.before or {}]
-    for number, step in enumerate(steps):
-        sides = [_step(side, step) for side in sides]
+    for number, step in enumerate(way):
+        sides = [child(side, step) for side in sides]
         name = step
         if step.isdigit() and number:
             name = next((label for side in sides if (label := _label(side))), step)
@@ -182,14 +183,6 @@ def readable(path: str, change: Change) -> str:
     if found[:1] == ["Tags"] and found[-1:] == ["Value"]:
         found = found[:-1]
     return "/".join(found)
-
-
-def _step(side: Any, step: str) -> Any:
-    if isinstance(side, Mapping):
-        return side.get(step)
-    if isinstance(side, list) and step.isdigit() and int(step) < len(side):
-        return side[int(step)]
-    return None
 
 
 def _label(item: Any) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from delivery.change_set import Change, Detail
-from delivery.review.masking import at
+from delivery.change_set.pointers import at, put, steps
 
 
 def without_noise(change: Change) -> Change:
@@ -27,17 +27,4 @@ def _is_below(path: str, ignored: list[str]) -> bool:
 
 def settled(change: Change, detail: Detail, value: Any) -> Any:
     """A resource after the change, in which the place of a detail is as before."""
-    return put(value, detail.path.split("/")[1:], at(change.before, detail.path))
-
-
-def put(value: Any, path: list[str], item: Any) -> Any:
-    """A copy with something else at a path; as it is where the path leads nowhere, or nothing is to be put."""
-    if not path:
-        return value if item is None else item
-    step = path[0].replace("~1", "/").replace("~0", "~")
-    if isinstance(value, Mapping) and step in value:
-        return {**value, step: put(value[step], path[1:], item)}
-    if isinstance(value, list) and step.isdigit() and int(step) < len(value):
-        index = int(step)
-        return [*value[:index], put(value[index], path[1:], item), *value[index + 1 :]]
-    return value
+    return put(value, steps(detail.path), at(change.before, detail.path))

@@ -96,7 +96,7 @@ def _of_type(change: Change, case: Case) -> Iterator[Reason]:
             sentence = f"its type changes from {old.type}, which CloudFormation refuses: give it another logical id"
             yield Reason(Level.BLOCKED, sentence)
     is_closed = change.type == "AWS::CloudFormation::Stack" and change.action == "Modify" and not change.nested
-    if is_closed and any(detail.name == "TemplateURL" for detail in change.details):
+    if is_closed and any(detail.top == "TemplateURL" for detail in change.details):
         yield Reason(Level.UNKNOWN, "it gets another template, and what that changes is not shown here")
 
 

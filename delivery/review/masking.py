@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from delivery.change_set import Change, ChangeSet, Detail, context
+from delivery.change_set import HIDDEN, Change, ChangeSet, Detail, context
+from delivery.change_set.pointers import at
 from delivery.credentials import hidden, kind_of
 from delivery.rules._secret_words import may_be_secret, names_a_secret
 
-HIDDEN = "****"
 _SHORTEST = 6
 """A shorter secret is masked where it stands; everywhere else, too many words would be taken for it."""
 _PAIR = re.compile(r'"(?:Name"\s*:\s*")?(\w+)"\s*(?:,\s*"Value"\s*)?:\s*"([^"]*)')
@@ -138,20 +138,6 @@ def _secrets_in_text(text: str) -> Iterator[str]:
         for name, value in _PAIR.findall(text):
             if value and value != HIDDEN and _is_secret((name,), value):
                 yield value
-
-
-def at(side: Mapping[str, Any] | None, path: str) -> Any:
-    """What stands in a resource at a JSON pointer; None where there is nothing."""
-    found: Any = side
-    for step in path.split("/")[1:]:
-        step = step.replace("~1", "/").replace("~0", "~")  # noqa: PLW2901
-        if isinstance(found, Mapping):
-            found = found.get(step)
-        elif isinstance(found, list) and step.isdigit() and int(step) < len(found):
-            found = found[int(step)]
-        else:
-            return None
-    return found
 
 
 def _path_is_secret(path: str, *values: str | None) -> bool:

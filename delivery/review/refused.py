@@ -37,7 +37,7 @@ def refused(change: Change, case: Case) -> Iterator[Reason]:
     if change.action != "Modify":
         return
     for name in _FIXED.get(change.type, ()):
-        if any(name in (detail.name, detail.path.removeprefix("/Properties/")) for detail in change.details):
+        if any(detail.top == name for detail in change.details):
             yield Reason(Level.BLOCKED, f"{name} of a resource of this type cannot be changed: the update fails")
     before, after = case.properties(change.before), case.properties(change.after)
     if before is None or after is None:

@@ -24,7 +24,7 @@ def shifted(change: Change, case: Case) -> Iterator[Reason]:
 
 
 def _touches_actions(change: Change) -> bool:
-    names = {detail.name or (detail.path.split("/")[2:3] or [""])[0] for detail in change.details}
+    names = {detail.top for detail in change.details}
     return (
         not change.details
         or bool(names & {"Actions", "DefaultActions"})

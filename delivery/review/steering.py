@@ -49,11 +49,7 @@ def steered(change: Change, case: Case) -> Iterator[Reason]:
     if change.action != "Modify":
         return
     # Where a value only follows the new id of what is told anyway, it is that row's matter.
-    touched = {
-        detail.name or detail.path.removeprefix("/Properties/").split("/")[0]
-        for detail in change.details
-        if detail.source not in _FOLLOWS
-    }
+    touched = {detail.top for detail in change.details if detail.source not in _FOLLOWS}
     for names, sentence in _STEERS.get(change.type, ()):
         if touched.intersection(names):
             yield Reason(Level.OUTAGE, sentence)
